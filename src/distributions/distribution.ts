@@ -59,15 +59,14 @@ export interface Distribution {
   readonly places: readonly Place[];
   /** Globs of backups and left-overs that lie beside the places and are never looked at. */
   readonly superseded: readonly string[];
-  /**
-   * Host paths of links that an upgrade turns to another folder. What lies below keeps the link's own path, or each
-   * upgrade would end every series.
-   */
-  readonly turningLinks?: readonly string[];
 }
 
 /**
  * The names that pods reach kube-apiserver by: without them in its certificate, clients in the cluster fail
  * (kubernetes/kubernetes v1.36 cmd/kubeadm/app/util/pkiutil/pki_helpers.go GetAPIServerAltNames).
  */
-export const APISERVER_NAMES: readonly string[] = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
+export const APISERVER_NAMES: readonly string[] = [
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+];
