@@ -1,0 +1,26 @@
+import { posix } from 'node:path';
+import type { HostRoot } from './host-root.ts';
+import { isTurnedLink } from './names.ts';
+
+/**
+ * The path under which a file is reported: links between folders are resolved, so that kubespray's
+ * `pki -> ssl` counts once. But a link that is turned to another target at every rotation keeps its name: the
+ * file's own, a folder of an atomic writer (`certs -> ..data/certs`), the `current` of a snap.
+ */
+export function locationPath(root: HostRoot, path: string): string {
+  return posix.join(stableFolder(root, posix.dirname(path)), posix.basename(path));
+}
+
+function stableFolder(root: HostRoot, folder: string): string {
+  if (folder === '/') return folder;
+  const name = posix.basename(folder);
+  const here = posix.join(stableFolder(root, posix.dirname(folder)), name);
+  const resolution = root.resolve(here);
+  if (resolution.kind !== 'found' || !resolution.isLink) return here;
+  return isTurnedLink(name) || isGeneration(resolution.path) ? here : resolution.path;
+}
+
+/** Whether a path without links leads through one generation of an atomic writer: `/certs/..2026_11_22_10_00/tls.crt`. */
+export function isGeneration(path: string): boolean {
+  return path.split('/').some((name) => name.startsWith('..'));
+}

@@ -1,0 +1,70 @@
+import { posix } from 'node:path';
+import type { Problem } from '../../model.ts';
+import type { HostRoot } from './host-root.ts';
+import { isPassedFolder } from './names.ts';
+import type { Pattern } from './pattern.ts';
+
+/** Nothing on these file systems is a certificate, and some of their files block or never end. */
+const PSEUDO_FOLDERS: ReadonlySet<string> = new Set(['/proc', '/sys', '/dev']);
+
+/** What a walk meets. */
+export type Encounter =
+  | {
+      readonly kind: 'file';
+      /** As the way led there; a folder on it may be a link. */
+      readonly path: string;
+    }
+  /** A folder that cannot be listed. */
+  | { readonly kind: 'problem'; readonly path: string; readonly problem: Problem };
+
+/** How far a walk goes, whatever it is told: a glob over a whole host must end. */
+export interface WalkLimit {
+  /** Directory entries that may still be met; the walk counts it down and ends at 0. */
+  entries: number;
+}
+
+/**
+ * Everything on the host that `pattern` matches, links between folders followed inside the host, each folder
+ * once. `accepts` sees the names that match and can pass over one.
+ */
+export function* walk(
+  root: HostRoot,
+  pattern: Pattern,
+  accepts: (name: string) => boolean,
+  limit: WalkLimit,
+): Generator<Encounter> {
+  if (!pattern.isGlob) {
+    yield { kind: 'file', path: pattern.base };
+    return;
+  }
+  yield* walkFolder(root, pattern, accepts, limit, pattern.base, pattern.depth, new Set());
+}
+
+function* walkFolder(
+  root: HostRoot,
+  pattern: Pattern,
+  accepts: (name: string) => boolean,
+  limit: WalkLimit,
+  folder: string,
+  depth: number,
+  seen: Set<string>,
+): Generator<Encounter> {
+  const resolution = root.resolve(folder);
+  if (resolution.kind !== 'found' || !resolution.stats.isDirectory()) return;
+  if (seen.has(resolution.path) || PSEUDO_FOLDERS.has(resolution.path)) return;
+  seen.add(resolution.path);
+
+  const listing = root.list(resolution.path);
+  if (listing.kind === 'failed') yield { kind: 'problem', path: folder, problem: listing.problem };
+  if (listing.kind !== 'listed') return;
+  for (const entry of listing.entries) {
+    limit.entries -= 1;
+    if (limit.entries < 0) return;
+    const path = posix.join(folder, entry.name);
+    if (pattern.matches(path) && accepts(entry.name)) yield { kind: 'file', path };
+    const mayBeFolder = entry.isDirectory() || entry.isSymbolicLink();
+    if (depth > 0 && mayBeFolder && !isPassedFolder(entry.name)) {
+      yield* walkFolder(root, pattern, accepts, limit, path, depth - 1, seen);
+    }
+  }
+}
