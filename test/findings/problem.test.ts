@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { problem } from '../../src/findings/problem.ts';
+import { PROBLEM_REASONS } from '../../src/model.ts';
+import { NOW } from '../certificates.ts';
+import { certificate, held } from './holdings.ts';
+
+describe('what a look found wrong', () => {
+  it('is said in the words of the look, each reason for itself', () => {
+    const holding = held('/etc/kubernetes/pki/apiserver.crt', [certificate()], {
+      problems: ['key_mismatch', 'unreadable'],
+    });
+    assert.deepEqual(problem([holding], NOW), [
+      {
+        rule: 'problem',
+        severity: 'critical',
+        location: holding.location,
+        summary: '/etc/kubernetes/pki/apiserver.crt: key_mismatch',
+        nextStep:
+          'put the key back that the certificate was issued for, or have it issued again with this one',
+        runbook: 'KubecertCertificateProblem',
+        problem: 'key_mismatch',
+      },
+      {
+        rule: 'problem',
+        severity: 'warning',
+        location: holding.location,
+        summary: '/etc/kubernetes/pki/apiserver.crt: unreadable',
+        nextStep: 'let this program read it: as root, or with a read-only mount of the folder',
+        runbook: 'KubecertCertificateProblem',
+        problem: 'unreadable',
+      },
+    ]);
+  });
+
+  it('has a next step whatever the reason', () => {
+    for (const finding of problem([held('/a.crt', [], { problems: PROBLEM_REASONS })], NOW)) {
+      assert.ok(finding.nextStep, finding.problem);
+    }
+  });
+
+  it('is nothing where nothing is', () => {
+    assert.deepEqual(problem([held('/a.crt', [certificate()])], NOW), []);
+  });
+});
