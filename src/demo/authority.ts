@@ -18,7 +18,7 @@ import {
 
 import type { Instant, Role } from '../model.ts';
 
-/** In the words of `Certificate.keyAlgorithm`. kubeadm takes RSA-2048 by default; P-256 is made 100 times faster. */
+/** In the words of `Certificate.keyAlgorithm`. kubeadm takes RSA-2048 by default; P-256 is made far faster. */
 export type KeyAlgorithm = 'ECDSA-P-256' | 'RSA-2048';
 
 interface Identity {
@@ -54,6 +54,7 @@ export interface Minted {
   readonly certificateDer: Uint8Array;
   /** PKCS#1 of an RSA key, SEC1 of an ECDSA key, as kubeadm and the kubelet write them. */
   readonly privateKeyPem: string;
+  /** The key pair in memory, to be certified again. */
   readonly keys: webcrypto.CryptoKeyPair;
 }
 

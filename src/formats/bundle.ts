@@ -1,6 +1,7 @@
 import type { Certificate, Problem, ProblemReason } from '../model.ts';
 import { parseCertificate } from './certificate.ts';
 import { elementAt, TAG } from './der.ts';
+import { malformed } from './faults.ts';
 import { type PemBlock, pemBlocks } from './pem.ts';
 import { isPrivateKeyLabel, keyMatches, wipe } from './private-key.ts';
 import { isBlank } from './text.ts';
@@ -31,9 +32,6 @@ const CERTIFICATE_LABELS: ReadonlySet<string> = new Set([
   'X509 CERTIFICATE',
   TRUSTED_CERTIFICATE,
 ]);
-
-/** Broken blocks that are named one by one; a thousand of them need no thousand lines. */
-const MAX_FAULTS = 10;
 
 /**
  * Reads what a certificate file holds: PEM, perhaps with a private key among the certificates, or one certificate
@@ -70,31 +68,24 @@ function parsePem(bytes: Buffer): Parsed {
   for (const block of blocks) {
     if (block.outcome === 'broken') {
       faults.push(`PEM block ${block.number} ${block.fault}`);
-    } else if (CERTIFICATE_LABELS.has(block.label)) {
+      continue;
+    }
+    if (CERTIFICATE_LABELS.has(block.label)) {
       const certificate = parseCertificate(withoutTrustSettings(block));
       if (certificate === undefined) faults.push(`PEM block ${block.number} holds no X.509 certificate`);
       else contents.push(certificate);
     } else {
       other.push(block.label);
-      wipe(block.content);
     }
+    // Whatever it was called, it may be a private key.
+    wipe(block.content);
   }
-  return { contents, problems: reported(faults), other };
+  return { contents, problems: malformed(faults), other };
 }
 
 function withoutTrustSettings({ label, content }: SoundBlock): Buffer {
   const certificate = label === TRUSTED_CERTIFICATE ? elementAt(content, 0) : undefined;
   return content.subarray(0, certificate?.end);
-}
-
-function malformed(message: string): Problem {
-  return { reason: 'malformed', message };
-}
-
-function reported(faults: readonly string[]): readonly Problem[] {
-  const problems = faults.slice(0, MAX_FAULTS).map(malformed);
-  const unnamed = faults.length - problems.length;
-  return unnamed === 0 ? problems : [...problems, malformed(`${unnamed} more PEM blocks are broken`)];
 }
 
 function keyProblems(

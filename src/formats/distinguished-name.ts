@@ -93,13 +93,15 @@ function attributeOf(der: Buffer, element: Element): Attribute | undefined {
     return { type: type ?? identifier, escaped: `#${hexadecimal}` };
   }
   const text = decode(der.subarray(value.content, value.end));
-  return text === undefined ? undefined : { type, value: printable(text), escaped: printable(escape(text)) };
+  return text === undefined
+    ? undefined
+    : { type, value: printable(text), escaped: printable(escapeSpecial(text)) };
 }
 
 const SPECIAL = /[\\,+"<>;]|^[ #]| $/;
 const EVERY_SPECIAL = new RegExp(SPECIAL, 'g');
 
-function escape(text: string): string {
+function escapeSpecial(text: string): string {
   return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, '\\$&') : text;
 }
 

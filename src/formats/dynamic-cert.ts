@@ -17,6 +17,7 @@ export function parseDynamicCert(bytes: Buffer): Parsed {
   if (certificates === undefined) return nothingBut('malformed', 'data["tls.crt"] must be PEM in base64');
   const key = base64Member(data, 'tls.key');
   const parsed = parseBundle(certificates, key === undefined ? {} : { key });
+  wipe(certificates);
   if (key !== undefined) wipe(key);
   return parsed;
 }

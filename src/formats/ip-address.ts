@@ -20,13 +20,10 @@ function ipv6(octets: Uint8Array): string {
 /** The first of them where several are as long (RFC 5952 section 4.2.3). */
 function longestRunOfZeros(groups: readonly number[]): { start: number; length: number } {
   let longest = { start: 0, length: 0 };
-  let run = { start: 0, length: 0 };
-  for (const [at, group] of groups.entries()) {
-    run =
-      group === 0
-        ? { start: run.length === 0 ? at : run.start, length: run.length + 1 }
-        : { start: 0, length: 0 };
-    if (run.length > longest.length) longest = run;
+  for (let start = 0, end = 0; start < groups.length; start = end + 1) {
+    end = start;
+    while (groups[end] === 0) end += 1;
+    if (end - start > longest.length) longest = { start, length: end - start };
   }
   return longest;
 }

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Certificate, ClusterAuthority, Kubeconfig, Problem, UserCredential } from '../model.ts';
 import { decodeBase64Text } from './base64.ts';
 import { parseBundle } from './bundle.ts';
+import { malformed } from './faults.ts';
 import { wipe } from './private-key.ts';
 import { detached, isBlank, printable } from './text.ts';
 import { type Faults, YamlMapping } from './yaml-mapping.ts';
@@ -26,9 +27,6 @@ export interface Embedded {
   readonly problems: readonly Problem[];
 }
 
-/** Faults that are named one by one. */
-const MAX_FAULTS = 10;
-
 /**
  * Reads a kubeconfig, YAML or JSON, as clientcmd of client-go does: embedded data takes precedence over a path,
  * an empty string counts as absent, a relative path starts from the kubeconfig's own folder. Keys are compared
@@ -43,7 +41,7 @@ export function parseKubeconfig(bytes: Buffer, path: string): ParsedKubeconfig {
   }
   const faults: Faults = new Set();
   const document = YamlMapping.parse(bytes.toString(), faults);
-  if (document === undefined) return { embedded: [], problems: problemsOf(faults) };
+  if (document === undefined) return { embedded: [], problems: malformed(faults) };
 
   const folder = posix.dirname(path);
   const users = namedIn(document, 'users', 'user');
@@ -59,16 +57,7 @@ export function parseKubeconfig(bytes: Buffer, path: string): ParsedKubeconfig {
     ...users.flatMap(({ name, fields }) => embeddedUser(name, fields)),
     ...clusters.flatMap(({ name, fields }) => embeddedCluster(name, fields)),
   ];
-  return { kubeconfig, embedded, problems: problemsOf(faults) };
-}
-
-function problemsOf(faults: Faults): readonly Problem[] {
-  const named = [...faults].slice(0, MAX_FAULTS);
-  const rest = faults.size - named.length;
-  return [...named, ...(rest > 0 ? [`${rest} more faults`] : [])].map((message) => ({
-    reason: 'malformed',
-    message,
-  }));
+  return { kubeconfig, embedded, problems: malformed(faults) };
 }
 
 /** An entry of `users`, `clusters` or `contexts`. */
@@ -167,8 +156,8 @@ function authorityOf(cluster: YamlMapping, folder: string): ClusterAuthority {
 function serverOf(cluster: YamlMapping): string | undefined {
   const server = cluster.text('server');
   if (server === undefined || !/[@?#]/.test(server)) return server && labelOf(server);
-  const url = URL.parse(server);
-  return url === null ? undefined : labelOf(`${url.protocol}//${url.host}${url.pathname}`);
+  const url = /^https?:/.test(server) ? URL.parse(server) : null;
+  return url === null ? undefined : labelOf(url.origin + url.pathname);
 }
 
 function pathOf(fields: YamlMapping, key: string, folder: string): string | undefined {
@@ -201,11 +190,11 @@ function embeddedCluster(name: string, cluster: YamlMapping): readonly Embedded[
 
 function certificatesIn(data: string, key?: Buffer): Pick<Embedded, 'contents' | 'problems'> {
   const bytes = decodeBase64Text(data);
-  if (bytes === undefined)
-    return { contents: [], problems: [{ reason: 'malformed', message: 'not base64' }] };
+  if (bytes === undefined) return { contents: [], problems: malformed(['not base64']) };
   const { contents, problems } = parseBundle(bytes, key === undefined ? {} : { key });
-  if (contents.length > 0 || problems.length > 0) return { contents, problems };
-  return { contents, problems: [{ reason: 'malformed', message: 'holds no certificate' }] };
+  wipe(bytes);
+  const isNothing = contents.length === 0 && problems.length === 0;
+  return { contents, problems: isNothing ? malformed(['holds no certificate']) : problems };
 }
 
 /**
@@ -220,7 +209,7 @@ export function looksLikeKubeconfig(bytes: Buffer): boolean {
 function hasKey(bytes: Buffer, key: string): boolean {
   for (let at = bytes.indexOf(key); at !== -1; at = bytes.indexOf(key, at + 1)) {
     const before = at === 0 ? '\n' : bytes.toString('latin1', at - 1, at);
-    const after = bytes.toString('latin1', at + key.length, at + key.length + 3);
+    const after = bytes.toString('latin1', at + key.length, at + key.length + 8);
     if (/[\n"'\xbf]/.test(before) && /^["']?[ \t]*:/.test(after)) return true;
   }
   return false;

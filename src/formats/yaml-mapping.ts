@@ -1,10 +1,12 @@
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 
 /** Sentences that say where a document is not right and what would be, without quoting it. */
 export type Faults = Set<string>;
 
 /** Aliases that may be resolved; a few lines of nested ones would otherwise make gigabytes. */
 const MAX_ALIASES = 100;
+
+const TOO_COMPLEX = 'nested too deeply, or with too many aliases, to be read as YAML';
 
 /** A mapping of a YAML document and its place in it. What is of a wrong type counts as absent and is a fault. */
 export class YamlMapping {
@@ -32,6 +34,7 @@ export class YamlMapping {
     return (this.#values.get(key) ?? '') !== '';
   }
 
+  /** A string that is not empty. */
   text(key: string): string | undefined {
     if (!this.has(key)) return undefined;
     const value = this.#values.get(key);
@@ -71,14 +74,21 @@ export class YamlMapping {
   }
 }
 
-/** The library's messages quote the line that they are about, which may hold a key: only its number is passed on. */
+/**
+ * The library's messages quote the line that they are about, which may hold a key: only its number is passed on.
+ * They are not even made (`prettyErrors`), for a long line with many faults would take minutes.
+ */
 function parseYaml(text: string): { value?: unknown; fault?: string } {
+  const lineCounter = new LineCounter();
+  const options = { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
   try {
-    const document = parseDocument(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
+    const document = parseDocument(text, { ...options, lineCounter });
     const error = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
-    if (error !== undefined) return { fault: `not valid YAML at line ${error.linePos?.[0].line ?? 1}` };
+    if (error?.code === 'RESOURCE_EXHAUSTION') return { fault: TOO_COMPLEX };
+    if (error !== undefined)
+      return { fault: `not valid YAML at line ${lineCounter.linePos(error.pos[0]).line}` };
     return { value: document.toJS({ mapAsMap: true, maxAliasCount: MAX_ALIASES }) };
   } catch {
-    return { fault: 'nested too deeply, or with too many aliases, to be read as YAML' };
+    return { fault: TOO_COMPLEX };
   }
 }

@@ -107,7 +107,7 @@ describe('parseBundle', () => {
     const { problems } = parsed('-----BEGIN CERTIFICATE-----\n'.repeat(1000));
     assert.equal(problems.length, 11);
     assert.equal(problems[9]?.message, 'PEM block 10 has no END line');
-    assert.equal(problems[10]?.message, '990 more PEM blocks are broken');
+    assert.equal(problems[10]?.message, '990 more faults like these');
   });
 
   describe('with a private key', () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 import { createAuthority } from '../../src/demo/authority.ts';
 import { parseCertificate, subjectPublicKey } from '../../src/formats/certificate.ts';
 import { fingerprintOf, validDays } from '../certificates.ts';
 import { element, extension, integer, name, oid, sequence, utcTime, utf8 } from './der-writer.ts';
+import { collectGarbage } from './garbage-collector.ts';
 import { CN, ODD_CERTIFICATES, oddCertificate } from './odd-certificates.ts';
 
 describe('parseCertificate', () => {
@@ -130,14 +129,11 @@ describe('a certificate that is found in several places', () => {
   });
 
   it('is let go when nobody holds it any more', async () => {
-    const collectGarbage = exposedGarbageCollector();
     const holder = { certificate: parseCertificate(oddCertificate({ serialNumber: integer(0x54) })) };
     assert.ok(holder.certificate);
     const seen = new WeakRef(holder.certificate);
     holder.certificate = undefined;
-    // A WeakRef keeps its target until the present job has come to its end.
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
+    await collectGarbage();
     assert.equal(seen.deref(), undefined);
     assert.ok(parseCertificate(oddCertificate({ serialNumber: integer(0x54) })));
   });
@@ -151,8 +147,3 @@ describe('subjectPublicKey', () => {
     assert.deepEqual([point?.length, point?.[0]], [65, 0x04]);
   });
 });
-
-function exposedGarbageCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-}
