@@ -39,7 +39,7 @@ const places: readonly Place[] = [
   leaf(`${SSL}/{kube-,}scheduler.pem`, 'kube-scheduler', 'client', 'kube-scheduler'),
   leaf(
     `${SSL}/{front-proxy-client,aggregator-proxy,proxy-client}.pem`,
-    'front-proxy',
+    'kube-apiserver',
     'client',
     'kube-apiserver',
   ),

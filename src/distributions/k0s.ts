@@ -25,7 +25,7 @@ const places: readonly Place[] = [
   },
   leaf('apiserver-kubelet-client', 'kube-apiserver', 'client', CA),
   leaf('apiserver-etcd-client', 'kube-apiserver', 'client', `${PKI}/etcd/ca.crt`),
-  leaf('front-proxy-client', 'front-proxy', 'client', `${PKI}/front-proxy-ca.crt`),
+  leaf('front-proxy-client', 'kube-apiserver', 'client', `${PKI}/front-proxy-ca.crt`),
   leaf('k0s-api', 'k0s', 'server', CA),
   leaf('admin', 'admin', 'client', CA),
   leaf('ccm', 'kube-controller-manager', 'client', CA),

@@ -62,7 +62,7 @@ function serverLeaves({ name }: Program): readonly ServerLeaf[] {
       ...client,
       file: 'client-auth-proxy',
       service: 'auth-proxy',
-      component: 'front-proxy',
+      component: 'kube-apiserver',
       issuer: 'request-header-ca',
     },
     {

@@ -5,6 +5,15 @@ import { kubeletCertificates } from './kubelet.ts';
 const MANIFESTS = '/etc/kubernetes/manifests';
 
 /**
+ * One step for all that kubeadm renews, since all of it ends on the same day: kubernetes/kubernetes v1.36
+ * cmd/kubeadm/app/cmd/certs.go, which asks for the restart, too. The command left `alpha` in v1.20. A static pod ends
+ * when its manifest goes, which the kubelet notices within 20 seconds (`fileCheckFrequency`).
+ */
+const RENEW_ALL =
+  'on one control-plane node after the other: kubeadm certs renew all (v1.19 and older: kubeadm alpha certs renew all), then ' +
+  `restart kube-apiserver, kube-controller-manager, kube-scheduler and etcd by moving their files out of ${MANIFESTS} for 20 seconds`;
+
+/**
  * What kubeadm makes, and the kubelet beside it; Kubespray and KubeKey run kubeadm and keep the same.
  * Names and issuers: kubernetes/kubernetes v1.36 cmd/kubeadm/app/phases/certs/certlist.go; kubeconfigs:
  * cmd/kubeadm/app/phases/kubeconfig/kubeconfig.go.
@@ -57,7 +66,7 @@ function leaves(pki: string): readonly Place[] {
       issuer: `${pki}/ca.crt`,
       part: 'serving-certificate',
       requiredNames: APISERVER_NAMES,
-      renew: certsRenew('apiserver', 'kube-apiserver'),
+      renew: RENEW_ALL,
       expectedWith: apiserver,
     },
     {
@@ -67,17 +76,17 @@ function leaves(pki: string): readonly Place[] {
       role: 'client',
       renewal: 'manual',
       issuer: `${pki}/ca.crt`,
-      renew: certsRenew('apiserver-kubelet-client', 'kube-apiserver'),
+      renew: RENEW_ALL,
       expectedWith: [`${pki}/apiserver-kubelet-client.key`, ...apiserver],
     },
     {
       path: `${pki}/front-proxy-client.crt`,
       format: 'certificate',
-      component: 'front-proxy',
+      component: 'kube-apiserver',
       role: 'client',
       renewal: 'manual',
       issuer: `${pki}/front-proxy-ca.crt`,
-      renew: certsRenew('front-proxy-client', 'kube-apiserver'),
+      renew: RENEW_ALL,
       expectedWith: [`${pki}/front-proxy-client.key`, ...apiserver],
     },
     {
@@ -88,7 +97,7 @@ function leaves(pki: string): readonly Place[] {
       role: 'client',
       renewal: 'manual',
       issuer: `${pki}/etcd/ca.crt`,
-      renew: certsRenew('apiserver-etcd-client', 'kube-apiserver'),
+      renew: RENEW_ALL,
       expectedWith: [`${pki}/apiserver-etcd-client.key`],
     },
     {
@@ -98,7 +107,7 @@ function leaves(pki: string): readonly Place[] {
       role: 'server',
       renewal: 'manual',
       issuer: `${pki}/etcd/ca.crt`,
-      renew: certsRenew('etcd-server', 'etcd'),
+      renew: RENEW_ALL,
       expectedWith: [`${pki}/etcd/server.key`, etcd],
     },
     {
@@ -108,7 +117,7 @@ function leaves(pki: string): readonly Place[] {
       role: 'peer',
       renewal: 'manual',
       issuer: `${pki}/etcd/ca.crt`,
-      renew: certsRenew('etcd-peer', 'etcd'),
+      renew: RENEW_ALL,
       expectedWith: [`${pki}/etcd/peer.key`, etcd],
     },
     {
@@ -118,7 +127,7 @@ function leaves(pki: string): readonly Place[] {
       role: 'client',
       renewal: 'manual',
       issuer: `${pki}/etcd/ca.crt`,
-      renew: certsRenew('etcd-healthcheck-client', 'etcd'),
+      renew: RENEW_ALL,
       expectedWith: [`${pki}/etcd/healthcheck-client.key`],
     },
   ];
@@ -137,28 +146,28 @@ function kubeconfigs(pki: string): readonly Place[] {
       path: '/etc/kubernetes/admin.conf',
       component: 'admin',
       part: 'admin-kubeconfig',
-      renew: certsRenew('admin.conf'),
+      renew: RENEW_ALL,
     },
     {
       // Since v1.29, on the first control-plane node alone; kubeadm's documentation asks to move it to a safe place.
       ...embedded,
       path: '/etc/kubernetes/super-admin.conf',
       component: 'super-admin',
-      renew: 'kubeadm certs renew super-admin.conf, on the first control-plane node, which alone has it',
+      renew: RENEW_ALL,
       transient: true,
     },
     {
       ...embedded,
       path: '/etc/kubernetes/controller-manager.conf',
       component: 'kube-controller-manager',
-      renew: certsRenew('controller-manager.conf', 'kube-controller-manager'),
+      renew: RENEW_ALL,
       expectedWith: [`${MANIFESTS}/kube-controller-manager.yaml`],
     },
     {
       ...embedded,
       path: '/etc/kubernetes/scheduler.conf',
       component: 'kube-scheduler',
-      renew: certsRenew('scheduler.conf', 'kube-scheduler'),
+      renew: RENEW_ALL,
       expectedWith: [`${MANIFESTS}/kube-scheduler.yaml`],
     },
   ];
@@ -196,11 +205,6 @@ function kubelet(pki: string): readonly Place[] {
         'kubeadm token create --print-join-command on a control-plane node, then kubeadm join phase kubelet-start on this one',
     }),
   ];
-}
-
-function certsRenew(name: string, restart?: string): string {
-  const command = `kubeadm certs renew ${name} (kubeadm alpha certs renew before v1.20), on every control-plane node`;
-  return restart === undefined ? command : `${command}; then restart ${restart}`;
 }
 
 export const kubeadm: Distribution = {

@@ -30,7 +30,7 @@ const places: readonly Place[] = [
   {
     ...leaf(
       'front-proxy-client',
-      'front-proxy',
+      'kube-apiserver',
       'client',
       'microk8s refresh-certs -e front-proxy-client.crt',
     ),

@@ -18,7 +18,7 @@ const places: readonly Place[] = [
     requiredNames: APISERVER_NAMES,
   },
   {
-    ...leaf('kube-apiserver-proxy-client', 'front-proxy', 'client'),
+    ...leaf('kube-apiserver-proxy-client', 'kube-apiserver', 'client'),
     issuer: `${SSL}/kube-apiserver-requestheader-ca.pem`,
   },
   leaf('kube-controller-manager', 'kube-controller-manager', 'client', 'kube-controller-manager'),
@@ -51,7 +51,7 @@ const places: readonly Place[] = [
   kubeconfig('kube-proxy', 'kube-proxy', 'kube-proxy'),
   kubeconfig('kube-controller-manager', 'kube-controller-manager', 'kube-controller-manager'),
   kubeconfig('kube-scheduler', 'kube-scheduler', 'kube-scheduler'),
-  kubeconfig('kube-apiserver-proxy-client', 'front-proxy'),
+  kubeconfig('kube-apiserver-proxy-client', 'kube-apiserver'),
   ...['/root/kube_config_*.{yml,yaml}', '/home/*/kube_config_*.{yml,yaml}'].map(adminKubeconfig),
   ...adminCopies('kube_config_cluster.yml'),
 ];

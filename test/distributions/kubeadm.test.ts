@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 
 import picomatch from 'picomatch';
@@ -86,10 +87,25 @@ describe("kubeadm's table", () => {
     ]);
   });
 
-  it('says which command renews a certificate, in old versions too', () => {
-    assert.equal(
-      placeAt(`${PKI}/etcd/server.crt`).renew,
-      'kubeadm certs renew etcd-server (kubeadm alpha certs renew before v1.20), on every control-plane node; then restart etcd',
+  it('says in the same words of all that kubeadm renews which command does it, in old versions too', () => {
+    const renewals = [
+      'apiserver.crt',
+      'apiserver-kubelet-client.crt',
+      'front-proxy-client.crt',
+      'apiserver-etcd-client.crt',
+      'etcd/server.crt',
+      'etcd/peer.crt',
+      'etcd/healthcheck-client.crt',
+      '../admin.conf',
+      '../super-admin.conf',
+      '../controller-manager.conf',
+      '../scheduler.conf',
+    ].map((path) => placeAt(posix.join(PKI, path)).renew);
+    assert.deepEqual(
+      [...new Set(renewals)],
+      [
+        'on one control-plane node after the other: kubeadm certs renew all (v1.19 and older: kubeadm alpha certs renew all), then restart kube-apiserver, kube-controller-manager, kube-scheduler and etcd by moving their files out of /etc/kubernetes/manifests for 20 seconds',
+      ],
     );
   });
 

@@ -5,7 +5,7 @@ import { writeHost } from '../../src/demo/hosts/host.ts';
 import { kubeadmControlPlane } from '../../src/demo/hosts/kubeadm-control-plane.ts';
 import { createKubeadmCluster } from '../../src/demo/hosts/kubeadm-node.ts';
 import { DAY } from '../../src/model.ts';
-import type { Cleanup } from '../program.ts';
+import type { Cleanup } from '../cleanup.ts';
 
 /**
  * A kubeadm control-plane node on the disk, gone after the test. Its kubelet rotates; nothing is wrong with it but,

@@ -12,5 +12,7 @@ export function assertPromtoolAccepts(exposition: string): void {
   });
   assert.equal(error, undefined, 'promtool is not installed: apt-get install prometheus');
   const objections = (stdout + stderr).split('\n').filter((line) => line !== '');
-  assert.deepEqual(objections, ['kubecert_certificate_days_to_expiry use base unit "seconds" instead of "days"']);
+  assert.deepEqual(objections, [
+    'kubecert_certificate_days_to_expiry use base unit "seconds" instead of "days"',
+  ]);
 }

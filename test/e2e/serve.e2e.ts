@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { type Authority, createAuthority, type Minted } from '../../src/demo/authority.ts';
 import { DAY } from '../../src/model.ts';
 import { fingerprintOf } from '../certificates.ts';
-import { BUNDLE, run, type Server, startServer } from '../program.ts';
+import { BUNDLE, run, type Server, start, startServer } from '../program.ts';
 import { Scrape } from '../scrape.ts';
 import { temporaryHost } from '../temporary-host.ts';
 import { kubeadmHost } from './kubeadm-host.ts';
@@ -27,7 +27,10 @@ describe('serve', { timeout: 60_000 }, () => {
   it('serves a page, the same as JSON, and says that it is well', async (test) => {
     const server = await serveOn(test, await kubeadmHost(test));
     assert.match(await server.get('/'), /<h1>Kubernetes certificates<\/h1>/);
-    assert.match(await server.get('/api/v1/certificates'), /"location": "\/etc\/kubernetes\/pki\/apiserver\.crt"/);
+    assert.match(
+      await server.get('/api/v1/certificates'),
+      /"location": "\/etc\/kubernetes\/pki\/apiserver\.crt"/,
+    );
     assert.match(await server.get('/api/v1/findings'), /"findings": \[\]/);
     assert.equal(await server.get('/healthz'), 'ok\n');
     assert.equal(await server.get('/readyz'), 'ok\n');
@@ -38,6 +41,19 @@ describe('serve', { timeout: 60_000 }, () => {
     const { exitCode, stdout, stderr } = await server.stop();
     assert.equal(exitCode, 0);
     assert.equal(stdout, '');
+    assert.match(stderr, /"msg":"stopped"\}\n$/);
+  });
+
+  it('ends although it is still at its first look', async (test) => {
+    const root = await kubeadmHost(test);
+    await mkdir(join(root, 'many'));
+    for (let number = 0; number < 2000; number += 1)
+      await writeFile(join(root, 'many', `${number}.crt`), 'x');
+    const flags = ['serve', '--listen', '127.0.0.1:0', '--host-root', root, '--path', '/many'];
+    const program = start(test, flags, BUNDLE);
+    await program.printed(/"msg":"listening"/);
+    const { exitCode, stderr } = await program.stop();
+    assert.equal(exitCode, 0);
     assert.match(stderr, /"msg":"stopped"\}\n$/);
   });
 
@@ -58,9 +74,17 @@ describe('serve', { timeout: 60_000 }, () => {
 describe('serve, wrongly configured', { timeout: 60_000 }, () => {
   for (const { what, yaml, complaint } of [
     { what: 'an unknown key', yaml: 'hostroot: /host\n', complaint: /config\.yaml:1: hostroot: .*hostRoot/ },
-    { what: 'a wrong type', yaml: 'files:\n  paths: /etc/ssl\n', complaint: /config\.yaml:2: files\.paths: .*a list/ },
-    { what: 'an impossible value', yaml: 'listen: ":99999"\n', complaint: /config\.yaml:1: listen: .*0 to 65535/ },
-    { what: 'no YAML', yaml: 'listen: "\n', complaint: /config\.yaml:1/ },
+    {
+      what: 'a wrong type',
+      yaml: 'files:\n  paths: /etc/ssl\n',
+      complaint: /config\.yaml:2: files\.paths: .*a list/,
+    },
+    {
+      what: 'an impossible value',
+      yaml: 'listen: ":99999"\n',
+      complaint: /config\.yaml:1: listen: .*0 to 65535/,
+    },
+    { what: 'no YAML', yaml: 'listen: "\n', complaint: /config\.yaml:2: a quote or a bracket/ },
   ]) {
     it(`exits with 2 and one line on ${what}`, async (test) => {
       const folder = await mkdtemp(join(tmpdir(), 'kubecert-config-'));
@@ -90,14 +114,14 @@ describe('serve, wrongly configured', { timeout: 60_000 }, () => {
 describe('a rotation', { timeout: 60_000 }, () => {
   it('by rename is on /metrics', async (test) => {
     const { before, after } = await twoGenerations();
-    const path = '/etc/kubernetes/pki/apiserver.crt';
+    const path = '/certs/apiserver.crt';
     const host = temporaryHost(test, { [path]: before.certificatePem });
     await sees(test, host.root, path, before, after, () => host.replace(path, after.certificatePem));
   });
 
   it('by a rewrite in place is on /metrics', async (test) => {
     const { before, after } = await twoGenerations();
-    const path = '/etc/kubernetes/pki/apiserver.crt';
+    const path = '/certs/apiserver.crt';
     const host = temporaryHost(test, { [path]: before.certificatePem });
     await sees(test, host.root, path, before, after, () => host.write(path, after.certificatePem));
   });
@@ -112,7 +136,10 @@ describe('a rotation', { timeout: 60_000 }, () => {
     });
     host.link(path, `${folder}/kubelet-client-2026-01-01-00-00-00.pem`);
     await sees(test, host.root, path, before, after, () => {
-      host.write(`${folder}/kubelet-client-2026-10-20-00-00-00.pem`, after.certificatePem + after.privateKeyPem);
+      host.write(
+        `${folder}/kubelet-client-2026-10-20-00-00-00.pem`,
+        after.certificatePem + after.privateKeyPem,
+      );
       host.link(path, `${folder}/kubelet-client-2026-10-20-00-00-00.pem`);
     });
   });
