@@ -7,7 +7,7 @@ import { ArgumentFault, type Read, readArguments } from './arguments/read.ts';
 import type { Environment, Overrides } from './config.ts';
 import { given } from './config/given.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds, withLeafDays } from './findings/thresholds.ts';
-import type { ListenAddress } from './listen-address.ts';
+import type { ListenAddress } from './notation/listen-address.ts';
 import { DAY } from './model.ts';
 import { nearest } from './nearest.ts';
 

@@ -1,9 +1,9 @@
 import { destination, type DestinationStream, pino } from 'pino';
-import { formatByteSize } from './byte-size.ts';
+import { formatByteSize } from './notation/byte-size.ts';
 import type { Config } from './config/schema.ts';
 import type { LogLevel } from './config/values.ts';
-import { formatDuration } from './duration.ts';
-import { formatListenAddress, type ListenAddress } from './listen-address.ts';
+import { formatDuration } from './notation/duration.ts';
+import { formatListenAddress, type ListenAddress } from './notation/listen-address.ts';
 import type { Instant } from './model.ts';
 
 /** What a log line says besides its message: plain values alone, so that nothing comes along that nobody named. */

@@ -166,6 +166,7 @@ export const LOOK_PROBLEM_REASONS = [
   'outside_root',
   'superseded_link',
   'key_mismatch',
+  'key_missing',
 ] as const;
 
 /** Why a place is not as it should be; the value of the label `reason`. A closed set: what looks see, and what rules deduce. */
@@ -276,6 +277,8 @@ export interface Finding {
   readonly location: Location;
   /** One line: what, where, when. */
   readonly summary: string;
+  /** The moment that the summary speaks of, past or to come; absent where it speaks of now alone. */
+  readonly when?: Instant;
   /** One line: what to do first. Absent where there is nothing to do. */
   readonly nextStep?: string;
   /** The alert that pages for the same, and whose runbook explains it. */

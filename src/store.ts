@@ -1,3 +1,4 @@
+import { compact, NONE } from './compact.ts';
 import type {
   Content,
   Holding,
@@ -142,9 +143,10 @@ function sinkOf(record: SourceRecord, changed: (change: Change) => void): Sink {
 
 /** The rule of the store: a complete look replaces what was there, a failed one keeps the last good contents. */
 function held(observation: Observation, before: Holding | undefined): Holding {
-  const { location, placement, problems } = observation;
-  const present = before?.contents ?? [];
-  const predecessor = before?.predecessor ?? [];
+  const { location, placement } = observation;
+  const problems = compact(observation.problems);
+  const present = before?.contents ?? NONE;
+  const predecessor = before?.predecessor ?? NONE;
   if (observation.outcome === 'failed' || sameContents(present, observation.contents)) {
     return { location, placement, contents: present, problems, predecessor };
   }
@@ -152,7 +154,7 @@ function held(observation: Observation, before: Holding | undefined): Holding {
   return {
     location,
     placement,
-    contents: observation.contents,
+    contents: compact(observation.contents),
     problems,
     predecessor: present.length > 0 ? present : predecessor,
   };

@@ -1,4 +1,4 @@
-import { DURATION_PATTERN, parseDuration } from '../duration.ts';
+import { DURATION_PATTERN, parseDuration } from '../notation/duration.ts';
 import { DAY, type Instant } from '../model.ts';
 
 /** The moment that a question is about, where it is not now: a fixed one, or one that lies `milliseconds` ahead. */

@@ -8,7 +8,7 @@ import { INCIDENTS } from '../demo/incidents.ts';
 import type { SampleCluster } from '../demo/sample-cluster.ts';
 import { findings } from '../findings/rules.ts';
 import { DEFAULT_THRESHOLDS } from '../findings/thresholds.ts';
-import { formatListenAddress } from '../listen-address.ts';
+import { formatListenAddress } from '../notation/listen-address.ts';
 import { createLog, standardError } from '../log.ts';
 import type { Finding, Instant } from '../model.ts';
 import { colored, type Paint, plain } from '../report/paint.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { ConfigurationError } from '../config/error.ts';
-import { formatListenAddress, type ListenAddress } from '../listen-address.ts';
+import { formatListenAddress, type ListenAddress } from '../notation/listen-address.ts';
 import type { Log } from '../log.ts';
 import { createOwnRegistry } from '../metrics/own.ts';
 import type { Instant } from '../model.ts';

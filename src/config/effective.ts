@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { formatByteSize } from '../byte-size.ts';
-import { formatDuration } from '../duration.ts';
-import { formatListenAddress } from '../listen-address.ts';
+import { formatByteSize } from '../notation/byte-size.ts';
+import { formatDuration } from '../notation/duration.ts';
+import { formatListenAddress } from '../notation/listen-address.ts';
 import type { Config } from './schema.ts';
 
 /** The effective configuration as YAML that `parseConfig` reads back: what `serve --config-check` prints. */

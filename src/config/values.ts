@@ -5,9 +5,9 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import * as z from 'zod/mini';
-import { BYTE_SIZE_PATTERN, formatByteSize, parseByteSize } from '../byte-size.ts';
-import { DURATION_PATTERN, formatDuration, parseDuration } from '../duration.ts';
-import { LISTEN_ADDRESS_PATTERN, parseListenAddress } from '../listen-address.ts';
+import { BYTE_SIZE_PATTERN, formatByteSize, parseByteSize } from '../notation/byte-size.ts';
+import { DURATION_PATTERN, formatDuration, parseDuration } from '../notation/duration.ts';
+import { LISTEN_ADDRESS_PATTERN, parseListenAddress } from '../notation/listen-address.ts';
 import { DISTRIBUTION_NAMES } from '../model.ts';
 
 /** How much is logged, the most first; the names are pino's. */

@@ -62,6 +62,7 @@ function finding(
     summary:
       `the serving certificate in ${place(location)} ${when}, although the files around it were renewed ` +
       `until ${date(newest.notAfter)}: its Secret and its file restore each other`,
+    when: notAfter,
     nextStep: placement.renew ?? 'delete its Secret and this file, both of them, then restart',
     runbook: 'KubecertServingCertificateOutOfSync',
   };

@@ -65,6 +65,7 @@ function finding([due, ...elsewhere]: Copies, now: Instant): Finding {
       status === 'expired'
         ? `${what} expired ${ago(certificate.notAfter, now)}: ${CONSEQUENCES[role]}`
         : `${what} expires ${ahead(certificate.notAfter, now)}`,
+    when: certificate.notAfter,
     nextStep: howToRenew(due),
     runbook: runbookOf(due),
   };

@@ -44,6 +44,7 @@ function finding(
     severity: standing === 'ok' ? 'warning' : worse('warning', severityOf(standing)),
     location: user.location,
     summary: `the client certificate in ${place(copy.location)} ${when}${because}: kubectl is refused with it from then on`,
+    when: notAfter,
     nextStep: nextStep(copy, original?.holding),
     runbook: 'KubecertKubeconfigStale',
   };

@@ -24,6 +24,7 @@ export type Defect =
   | 'client_certificate_missing'
   | 'client_certificate_malformed'
   | 'client_certificate_expired'
+  | 'key_missing'
   | 'key_mismatch';
 
 /** What a kubeconfig is worth to a kubelet that starts. */
@@ -48,7 +49,7 @@ export interface Bad {
  * notBefore is not looked at.
  */
 export function worthOfKubeconfig(snapshot: Snapshot, holding: Holding, now: Instant): Worth {
-  return worthOf(snapshot, holding, now, isCheckedAtOnce);
+  return worthOf(snapshot, holding, now, keyDefectsWhenLoaded);
 }
 
 /**
@@ -60,7 +61,7 @@ export function worthOfBootstrap(snapshot: Snapshot, holding: Holding, now: Inst
   if (credential !== undefined && CREDENTIALS_OF_SERVER.has(credential.kind)) {
     return loadingDefect(snapshot, holding) ?? { kind: 'good' };
   }
-  return worthOf(snapshot, holding, now, () => true);
+  return worthOf(snapshot, holding, now, () => KEY_DEFECTS);
 }
 
 /** Those that only the API server can judge. */
@@ -72,12 +73,13 @@ const CREDENTIALS_OF_SERVER: ReadonlySet<UserCredential['kind']> = new Set(['tok
  * taken for a sign that rotation is on; a kubelet without rotation loads no store.
  */
 export function brokenPair(snapshot: Snapshot, kubeconfig: Holding, now: Instant): Bad | undefined {
+  const credential = credentialOf(kubeconfig);
   const pair = currentPair(snapshot, kubeconfig);
-  if (pair !== undefined && sightOf(pair) !== 'absent') return defectOfPair(pair);
+  if (pair !== undefined && sightOf(pair) !== 'absent') return defectOfPair(pair, credential);
   // Then the store loads the pair that the kubeconfig names, unless the kubelet has turned away from that already.
   const named = userCertificate(snapshot, kubeconfig);
   const isTaken = worthOfKubeconfig(snapshot, kubeconfig, now).kind === 'good';
-  return named !== undefined && isTaken ? defectOfPair(named) : undefined;
+  return named !== undefined && isTaken ? defectOfPair(named, credential) : undefined;
 }
 
 /**
@@ -87,13 +89,16 @@ export function brokenPair(snapshot: Snapshot, kubeconfig: Holding, now: Instant
 export function unnamedPair(snapshot: Snapshot, kubeconfig: Holding, now: Instant): Holding | undefined {
   const pair = currentPair(snapshot, kubeconfig);
   if (pair === undefined || pair === userCertificate(snapshot, kubeconfig)) return undefined;
-  return worthOfCertificate(pair, true, now).kind === 'good' ? pair : undefined;
+  return worthOfCertificate(pair, KEY_DEFECTS, now).kind === 'good' ? pair : undefined;
 }
 
-function defectOfPair(pair: Holding): Bad | undefined {
+function defectOfPair(pair: Holding, credential: UserCredential | undefined): Bad | undefined {
   const sight = sightOf(pair);
   if (sight === 'broken') return bad('client_certificate_malformed', pair);
-  return sight === 'mismatched' ? bad('key_mismatch', pair) : undefined;
+  // What lacks a key file of its own may still hold the key that the store looks for.
+  if (sight === 'keyless' && !isOneFile(credential)) return undefined;
+  const defect = KEY_DEFECTS[sight];
+  return defect && bad(defect, pair);
 }
 
 /** The link that the store loads before anything else, in the folder that the kubeconfig names or the only one there is. */
@@ -104,16 +109,30 @@ function currentPair(snapshot: Snapshot, kubeconfig: Holding): Holding | undefin
   return pairs.length === 1 ? pairs[0] : undefined;
 }
 
-/** Certificate and key are compared when the kubeconfig is loaded, unless both are files: those are loaded when used. */
-function isCheckedAtOnce(credential: UserCredential): boolean {
-  return !(credential.kind === 'path' && credential.key !== undefined);
+/** What may be wrong with the key of a certificate. */
+type KeyDefects = Readonly<Partial<Record<Sight, Defect>>>;
+
+const KEY_DEFECTS: KeyDefects = { keyless: 'key_missing', mismatched: 'key_mismatch' };
+
+/**
+ * What is noticed when a kubeconfig is loaded. Certificate and key are compared, unless both are files: those are only
+ * opened (client-go tools/clientcmd/validation.go, `validateAuthInfo`), and loaded when they are used.
+ */
+function keyDefectsWhenLoaded(credential: UserCredential): KeyDefects {
+  if (credential.kind !== 'path' || credential.key === undefined) return KEY_DEFECTS;
+  return isOneFile(credential) ? {} : { keyless: 'key_missing' };
+}
+
+/** Whether one file is named as both: then it is there, whether or not it holds a key. */
+function isOneFile(credential: UserCredential | undefined): boolean {
+  return credential?.kind === 'path' && credential.key === credential.certificate;
 }
 
 function worthOf(
   snapshot: Snapshot,
   holding: Holding,
   now: Instant,
-  isKeyChecked: (credential: UserCredential) => boolean,
+  keyDefects: (credential: UserCredential) => KeyDefects,
 ): Worth {
   const defect = loadingDefect(snapshot, holding);
   if (defect !== undefined) return defect;
@@ -124,15 +143,16 @@ function worthOf(
   const certificate = userCertificate(snapshot, holding);
   return certificate === undefined
     ? { kind: 'unknown' }
-    : worthOfCertificate(certificate, isKeyChecked(credential), now);
+    : worthOfCertificate(certificate, keyDefects(credential), now);
 }
 
-function worthOfCertificate(certificate: Holding, isKeyChecked: boolean, now: Instant): Worth {
+function worthOfCertificate(certificate: Holding, keyDefects: KeyDefects, now: Instant): Worth {
   const sight = sightOf(certificate);
   if (sight === 'unknown') return { kind: 'unknown' };
   if (sight === 'absent') return bad('client_certificate_missing', certificate);
   if (sight === 'broken') return bad('client_certificate_malformed', certificate);
-  if (sight === 'mismatched' && isKeyChecked) return bad('key_mismatch', certificate);
+  const keyDefect = keyDefects[sight];
+  if (keyDefect !== undefined) return bad(keyDefect, certificate);
   const ends = certificatesOf(certificate).map(({ notAfter }) => notAfter);
   if (ends.length === 0) return bad('client_certificate_malformed', certificate);
   const at = Math.min(...ends);
@@ -191,7 +211,7 @@ function clientCertificates(
 }
 
 /** What the kubelet would find at a place. The latest problem decides: contents may be those of an earlier look. */
-type Sight = 'there' | 'absent' | 'broken' | 'mismatched' | 'unknown';
+type Sight = 'there' | 'absent' | 'broken' | 'keyless' | 'mismatched' | 'unknown';
 
 const SIGHTS: Readonly<Partial<Record<ProblemReason, Sight>>> = {
   missing: 'absent',
@@ -200,12 +220,14 @@ const SIGHTS: Readonly<Partial<Record<ProblemReason, Sight>>> = {
   malformed: 'broken',
   not_a_file: 'broken',
   link_loop: 'broken',
+  key_missing: 'keyless',
   key_mismatch: 'mismatched',
 };
 
 function sightOf({ contents, problems }: Holding): Sight {
   const sights = new Set(problems.map(({ reason }) => SIGHTS[reason]));
-  for (const sight of ['absent', 'broken', 'mismatched'] as const) if (sights.has(sight)) return sight;
+  for (const sight of ['absent', 'broken', 'keyless', 'mismatched'] as const)
+    if (sights.has(sight)) return sight;
   // What only this program cannot read, the kubelet may: it is what it was when last seen.
   if (contents.length > 0) return 'there';
   return problems.length > 0 ? 'unknown' : 'absent';

@@ -74,6 +74,7 @@ function finding({ location }: Holding, leaf: Certificate, why: string, now: Ins
     severity: notAfter - now > HORIZON * DAY ? 'info' : 'warning',
     location,
     summary: `the kubelet's client certificate at ${place(location)} ${why}: nobody renews it, and it ${end}`,
+    when: notAfter,
     nextStep:
       'set rotateCertificates: true for the kubelet, and let its kubeconfig name kubelet-client-current.pem',
     runbook: 'KubecertKubeletNotRotating',

@@ -69,6 +69,7 @@ function finding(
     summary:
       `${ahead(safeUntil, now)}, ${nameOf(location)} stops coming up after a restart: ` +
       `${limitedBy.location.path} expires then, and there is no bootstrap kubeconfig that outlives it`,
+    when: safeUntil,
     nextStep: `before then: ${namingPair(snapshot, location, now) ?? limitedBy.placement.renew ?? RENEW}`,
     runbook,
   };
@@ -188,6 +189,7 @@ const CLAUSES: Readonly<Record<Defect, (path: string) => string>> = {
   client_certificate_missing: (path) => `its client certificate ${path} is not there`,
   client_certificate_malformed: (path) => `its client certificate ${path} does not load`,
   client_certificate_expired: (path) => `its client certificate ${path} has expired`,
+  key_missing: (path) => `the private key of its client certificate ${path} is not there`,
   key_mismatch: (path) => `the private key is not that of its client certificate ${path}`,
 };
 
@@ -200,6 +202,7 @@ const NOT_LOADED: ReadonlySet<Defect> = new Set([
   'kubeconfig_malformed',
   'certificate_authority_unusable',
   'client_certificate_missing',
+  'key_missing',
 ]);
 
 /** What one finds in the journal, word for word, as far as it is the same for every version. */

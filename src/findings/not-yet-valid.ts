@@ -14,6 +14,7 @@ export function notYetValid(snapshot: Snapshot, now: Instant, thresholds: Thresh
       summary:
         `${title(certificate, role)} at ${place(location)} becomes valid only ` +
         `${ahead(certificate.notBefore, now)}: until then it is rejected`,
+      when: certificate.notBefore,
       nextStep:
         'compare the clock of this node with that of the one that issued it (timedatectl); ' +
         'if both are right, have it issued again',

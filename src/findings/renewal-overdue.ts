@@ -19,6 +19,7 @@ export function renewalOverdue(snapshot: Snapshot, now: Instant, thresholds: Thr
         summary:
           `${title(certificate, role)} at ${place(location)} should have been renewed by itself, ` +
           `and expires ${ahead(certificate.notAfter, now)}`,
+        when: certificate.notAfter,
         nextStep: howToRenew(due),
         runbook: 'KubecertRenewalOverdue',
       };

@@ -20,6 +20,7 @@ export function restartNeeded(snapshot: Snapshot, now: Instant, thresholds: Thre
         summary:
           `${title(certificate, role)} at ${place(location)} expires ${ahead(certificate.notAfter, now)}, ` +
           'and is renewed at the next restart',
+        when: certificate.notAfter,
         nextStep: howToRenew(due),
         runbook: 'KubecertRestartNeeded',
       };

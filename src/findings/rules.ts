@@ -2,7 +2,6 @@ import type { Finding, Instant, Snapshot } from '../model.ts';
 import { printable } from '../terminal-text.ts';
 import { dynamicCertificateStale } from './dynamic-certificate-stale.ts';
 import { expiry } from './expiry.ts';
-import { certificatesOf, heldAt } from './held.ts';
 import { kubeconfigStale } from './kubeconfig-stale.ts';
 import { kubeletNotRotating } from './kubelet-not-rotating.ts';
 import { kubeletRestart } from './kubelet-restart.ts';
@@ -41,7 +40,7 @@ const OTHER_RULES: readonly ThresholdRule[] = [
 
 export const FINDING_RULES: readonly ThresholdRule[] = [...TIME_RULES, ...OTHER_RULES];
 
-/** All that a person should know at `now`: the most severe first, and then what ends first. */
+/** All that a person should know at `now`: the most severe first, and then by the moment that is spoken of. */
 export function findings(
   snapshot: Snapshot,
   now: Instant,
@@ -49,10 +48,7 @@ export function findings(
 ): readonly Finding[] {
   const by = (rule: ThresholdRule): readonly Finding[] => rule(snapshot, now, thresholds);
   const found = [...worstOfEachLocation(TIME_RULES.flatMap(by)), ...OTHER_RULES.flatMap(by)];
-  return found
-    .map((finding) => ({ finding: onOneLine(finding), end: endOf(snapshot, finding) ?? now }))
-    .sort((a, b) => rank(a.finding) - rank(b.finding) || a.end - b.end)
-    .map(({ finding }) => finding);
+  return found.map(onOneLine).sort((a, b) => rank(a) - rank(b) || (a.when ?? now) - (b.when ?? now));
 }
 
 function worstOfEachLocation(found: readonly Finding[]): readonly Finding[] {
@@ -68,13 +64,6 @@ function worstOfEachLocation(found: readonly Finding[]): readonly Finding[] {
 
 function rank({ severity }: Finding): number {
   return SEVERITIES.indexOf(severity);
-}
-
-/** When the first certificate at the finding's location ends; absent where there is none, and what is wrong is wrong now. */
-function endOf(snapshot: Snapshot, { location: { node, path } }: Finding): Instant | undefined {
-  const held = heldAt(snapshot, node, path);
-  const certificates = held === undefined ? [] : certificatesOf(held);
-  return certificates.length > 0 ? Math.min(...certificates.map(({ notAfter }) => notAfter)) : undefined;
 }
 
 /** On one line, whatever stands in a file's name or in a certificate's. */

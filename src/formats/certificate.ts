@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 
+import { compact } from '../compact.ts';
 import type { Certificate } from '../model.ts';
 import { certificateFields } from './certificate-fields.ts';
 import { bitsOf, childrenOf, hexadecimalInteger } from './der.ts';
 import { distinguishedName } from './distinguished-name.ts';
 import { readExtensions } from './extensions.ts';
+import { Alike, keptBytes } from './kept.ts';
 import { keyAlgorithm } from './key-algorithm.ts';
 import { instantOf } from './time.ts';
 
@@ -13,9 +15,12 @@ import { instantOf } from './time.ts';
  * and kept once. A certificate that nobody holds any more is free to go.
  */
 const held = new Map<string, WeakRef<Certificate>>();
-const released = new FinalizationRegistry<string>((fingerprint) => {
-  if (held.get(fingerprint)?.deref() === undefined) held.delete(fingerprint);
-});
+
+/** So many entries of `held` may there be before those are dropped whose certificate is gone. */
+let mostHeld = 1000;
+
+const texts = new Alike<string>();
+const lists = new Alike<readonly string[]>();
 
 /**
  * Reads one X.509 certificate (RFC 5280) in DER; undefined when `der` is anything else, or more than that. Equal
@@ -30,9 +35,19 @@ export function parseCertificate(der: Uint8Array): Certificate | undefined {
   if (known !== undefined) return known;
   const certificate = read(viewOf(der), fingerprintSha256);
   if (certificate === undefined) return undefined;
-  held.set(fingerprintSha256, new WeakRef(certificate));
-  released.register(certificate, fingerprintSha256);
+  hold(certificate);
   return certificate;
+}
+
+/** A FinalizationRegistry would tell of each one that is gone, at 70 bytes for each one that is not. */
+function hold(certificate: Certificate): void {
+  if (held.size >= mostHeld) {
+    for (const [fingerprint, reference] of held) {
+      if (reference.deref() === undefined) held.delete(fingerprint);
+    }
+    mostHeld = Math.max(mostHeld, 2 * held.size);
+  }
+  held.set(certificate.fingerprintSha256, new WeakRef(certificate));
 }
 
 function read(der: Buffer, fingerprintSha256: string): Certificate | undefined {
@@ -54,22 +69,24 @@ function read(der: Buffer, fingerprintSha256: string): Certificate | undefined {
   ) {
     return undefined;
   }
+  const { commonName: issuerCommonName } = issuer;
+  const keyUsages = [...extensions.keyUsages, ...extensions.extendedKeyUsages];
   return {
     kind: 'certificate',
     subject: subject.text,
-    issuer: issuer.text,
+    issuer: texts.of(issuer.text, issuer.text),
     ...(subject.commonName === undefined ? {} : { subjectCommonName: subject.commonName }),
-    ...(issuer.commonName === undefined ? {} : { issuerCommonName: issuer.commonName }),
+    ...(issuerCommonName === undefined ? {} : { issuerCommonName: texts.of(issuerCommonName, issuerCommonName) }),
     serialNumber,
     fingerprintSha256,
     notBefore,
     notAfter,
-    dnsNames: extensions.dnsNames,
-    ipAddresses: extensions.ipAddresses,
-    keyUsages: [...extensions.keyUsages, ...extensions.extendedKeyUsages],
-    keyAlgorithm: algorithm,
+    dnsNames: compact(extensions.dnsNames),
+    ipAddresses: compact(extensions.ipAddresses),
+    keyUsages: lists.of(keyUsages.join(), compact(keyUsages)),
+    keyAlgorithm: texts.of(algorithm, algorithm),
     isCA: extensions.isCA,
-    der: new Uint8Array(der),
+    der: keptBytes(der),
   };
 }
 

@@ -160,10 +160,13 @@ function serverOf(cluster: YamlMapping): string | undefined {
   return url === null ? undefined : labelOf(url.origin + url.pathname);
 }
 
+/** PEM, and the base64 of it, as it looks when it was put where the name of its file belongs. It may be a private key. */
+const PEM_TEXT = /-----BEGIN |LS0tLS1CRUdJTi/;
+
 function pathOf(fields: YamlMapping, key: string, folder: string): string | undefined {
   const path = fields.text(key);
   if (path === undefined) return undefined;
-  if (path.includes('\0')) {
+  if (path.includes('\0') || PEM_TEXT.test(path)) {
     fields.fault(key, 'must be a path');
     return undefined;
   }

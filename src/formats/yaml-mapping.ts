@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { exceedsBounds } from './yaml-bounds.ts';
 
 /** Sentences that say where a document is not right and what would be, without quoting it. */
 export type Faults = Set<string>;
@@ -6,6 +7,7 @@ export type Faults = Set<string>;
 /** Aliases that may be resolved; a few lines of nested ones would otherwise make gigabytes. */
 const MAX_ALIASES = 100;
 
+const TOO_MUCH = 'not read as YAML: more lines, brackets, quotation marks or aliases than any kubeconfig has';
 const TOO_COMPLEX = 'nested too deeply, or with too many aliases, to be read as YAML';
 
 /** A mapping of a YAML document and its place in it. What is of a wrong type counts as absent and is a fault. */
@@ -76,10 +78,14 @@ export class YamlMapping {
 
 /**
  * The library's messages quote the line that they are about, which may hold a key: only its number is passed on.
- * They are not even made (`prettyErrors`), for a long line with many faults would take minutes.
+ * They are not even made (`prettyErrors`), for a long line with many faults would take minutes; nor are the stack traces of
+ * all the errors, which cost several times as much as parsing.
  */
 function parseYaml(text: string): { value?: unknown; fault?: string } {
+  if (exceedsBounds(text)) return { fault: TOO_MUCH };
   const lineCounter = new LineCounter();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   const options = { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
   try {
     const document = parseDocument(text, { ...options, lineCounter });
@@ -90,5 +96,7 @@ function parseYaml(text: string): { value?: unknown; fault?: string } {
     return { value: document.toJS({ mapAsMap: true, maxAliasCount: MAX_ALIASES }) };
   } catch {
     return { fault: TOO_COMPLEX };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -1,7 +1,7 @@
 import type { LogLevel } from '../config/values.ts';
 import type { Log, LogFields } from '../log.ts';
 import type { Certificate, Content, Holding, Location, Problem } from '../model.ts';
-import { rfc3339 } from '../rfc3339.ts';
+import { rfc3339 } from '../notation/rfc3339.ts';
 import type { Change, SourceState } from '../store.ts';
 import { printable } from '../terminal-text.ts';
 

@@ -19,6 +19,7 @@ const RESTART_REASONS: Readonly<Record<KubeletRestartReason, true>> = {
   client_certificate_missing: true,
   client_certificate_malformed: true,
   client_certificate_expired: true,
+  key_missing: true,
   key_mismatch: true,
 };
 

@@ -1,5 +1,6 @@
 import type { KubeletAssessment } from '../findings/kubelet-restart.ts';
-import type { Location, Snapshot } from '../model.ts';
+import { byLocation } from '../location.ts';
+import type { Snapshot } from '../model.ts';
 import { locatedProblems, type Report } from '../report/report.ts';
 import type { SourceState } from '../store.ts';
 import { type CertificateSeries, certificateSeries } from './certificate-series.ts';
@@ -54,18 +55,4 @@ function certificatesOf(snapshot: Snapshot): Distinct<CertificateSeries> {
   const found = distinct(snapshot.toSorted(byLocation).flatMap(certificateSeries), ({ labels }) => labels);
   certificates.set(snapshot, found);
   return found;
-}
-
-/** By path, then by node; by UTF-16 code units, which are the same on every machine, whatever its locale. */
-function byLocation({ location: a }: Located, { location: b }: Located): number {
-  return compare(a.path, b.path) || compare(a.node ?? '', b.node ?? '');
-}
-
-interface Located {
-  readonly location: Location;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

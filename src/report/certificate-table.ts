@@ -1,10 +1,11 @@
 /** The table of certificates: grouped by folder, so that it fits however long the paths are. */
-import { posix } from 'node:path';
 import type { CertificateStatus } from '../findings/thresholds.ts';
+import { folderOf, shortNames } from '../location.ts';
 import type { Instant } from '../model.ts';
 import { columns, cutMiddle, padEnd, padStart, printable } from '../terminal-text.ts';
 import type { Paint, Tone } from './paint.ts';
 import type { JudgedCertificate } from './report.ts';
+import { type Row, rowsOf } from './rows.ts';
 import { minutes, residual } from './wording.ts';
 
 const STATUSES: Readonly<Record<CertificateStatus, { readonly word: string; readonly tone: Tone }>> = {
@@ -46,7 +47,7 @@ const GAP = '  ';
 const FIRST_HEADING = 'FILE';
 
 /**
- * Two lines for each certificate: its row, and below it for whom it is and who issued it.
+ * Two lines for each certificate that has a row: the row, and below it for whom it is and who issued it.
  * @param width columns that no line exceeds
  */
 export function certificateTable(
@@ -55,12 +56,11 @@ export function certificateTable(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const name = fileNames(certificates);
-  const widths = COLUMNS.map(({ heading, cell }) =>
-    widest(heading, certificates, (judged) => cell(judged, at)),
-  );
+  const rows = rowsOf(certificates);
+  const name = fileNames(rows);
+  const widths = COLUMNS.map(({ heading, cell }) => widest(heading, rows, (judged) => cell(judged, at)));
   const taken = INDENT.length + widths.reduce((sum, columnWidth) => sum + GAP.length + columnWidth, 0);
-  const nameWidth = Math.min(widest(FIRST_HEADING, certificates, name), width - taken);
+  const nameWidth = Math.min(widest(FIRST_HEADING, rows, name), width - taken);
 
   const line = (first: string, cells: readonly string[]): string =>
     [INDENT + padEnd(cutMiddle(first, nameWidth), nameWidth), ...cells].join(GAP).trimEnd();
@@ -77,7 +77,7 @@ export function certificateTable(
     FIRST_HEADING,
     COLUMNS.map(({ heading: text, align }, at_) => align(text, widths[at_] ?? 0)),
   );
-  const groups = Map.groupBy(certificates, folderHeading(certificates));
+  const groups = Map.groupBy(rows, folderHeading(rows));
   return [
     paint('heading', heading),
     ...[...groups].flatMap(([folder, members]) => [
@@ -105,44 +105,27 @@ function folderHeading(certificates: readonly JudgedCertificate[]): (judged: Jud
   return ({ holding: { location, placement } }) => {
     const distribution = placement.distribution === undefined ? '' : ` (${placement.distribution})`;
     const node = nodes.size > 1 && location.node !== undefined ? ` on ${location.node}` : '';
-    return printable(posix.dirname(partOf(location.path).file)) + node + distribution;
+    return printable(folderOf(location.path)) + node + distribution;
   };
 }
 
-/** `kube-apiserver, issued by kubernetes`. */
-function identity({ certificate }: JudgedCertificate): string {
+/** `kube-apiserver, issued by kubernetes, with its chain`. */
+function identity({ certificate, hasChain }: Row): string {
   const { subject, subjectCommonName, issuer, issuerCommonName, isCA } = certificate;
   const whom = printable(subjectCommonName ?? subject) || 'no name';
   // A leaf may well bear the name of its CA: etcd's often do.
-  if (isCA && subject === issuer) return `${whom}, self-signed`;
-  return `${whom}, issued by ${printable(issuerCommonName ?? issuer) || 'no name'}`;
+  const by =
+    isCA && subject === issuer
+      ? 'self-signed'
+      : `issued by ${printable(issuerCommonName ?? issuer) || 'no name'}`;
+  return [whom, by, ...(hasChain ? ['with its chain'] : [])].join(', ');
 }
 
-/**
- * The name of a certificate under its folder's heading: `apiserver.crt`, `apiserver.crt [1]` for the second one in
- * that file, `admin.conf user` for what a kubeconfig holds, its own name added where it holds several.
- */
+/** The name of a certificate under its folder's heading: its location's, with ` [1]` for the second one in that file. */
 function fileNames(certificates: readonly JudgedCertificate[]): (judged: JudgedCertificate) => string {
-  const parts = new Set(certificates.map(({ holding }) => holding.location.path));
-  const alike = Map.groupBy(parts, (path) => {
-    const { file, kind } = partOf(path);
-    return `${file}#${kind}`;
-  });
+  const shortName = shortNames(certificates.map(({ holding }) => holding.location.path));
   return ({ holding: { location }, index }) => {
-    const { file, kind, name } = partOf(location.path);
-    const isOneOfSeveral = (alike.get(`${file}#${kind}`)?.length ?? 0) > 1;
-    const words = [
-      posix.basename(file),
-      kind,
-      isOneOfSeveral ? name : undefined,
-      index > 0 ? `[${index}]` : undefined,
-    ];
-    return printable(words.filter((word) => word !== undefined).join(' '));
+    const name = shortName(location.path);
+    return printable(index === 0 ? name : `${name} [${index}]`);
   };
-}
-
-/** A location's file, and which part of it is meant, where it is a kubeconfig. */
-function partOf(path: string): { readonly file: string; readonly kind?: string; readonly name?: string } {
-  const { file, kind, name } = /^(?<file>.*?)#(?<kind>user|cluster)\/(?<name>.*)$/s.exec(path)?.groups ?? {};
-  return { file: file ?? path, ...(kind !== undefined && { kind }), ...(name !== undefined && { name }) };
 }

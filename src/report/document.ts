@@ -13,7 +13,7 @@ import {
   type Severity,
   type SourceName,
 } from '../model.ts';
-import { rfc3339 } from '../rfc3339.ts';
+import { rfc3339 } from '../notation/rfc3339.ts';
 import {
   type JudgedCertificate,
   judgedCertificates,

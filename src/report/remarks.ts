@@ -1,3 +1,4 @@
+import { type FindingGroup, groupFindings } from '../findings/finding-group.ts';
 import type { Finding, Location } from '../model.ts';
 import { padEnd, printable, wrap } from '../terminal-text.ts';
 import type { Circumstances } from './exit-code.ts';
@@ -8,6 +9,8 @@ import { type LocatedProblem, locatedProblems, type Report } from './report.ts';
 /** Something to be told below the table: what is wrong, where, and what to do. */
 export interface Remark {
   readonly judgement: Judgement;
+  /** Of how many findings, problems or failures it tells. */
+  readonly number: number;
   /** Paragraphs, as they were found: not yet printable. */
   readonly texts: readonly string[];
 }
@@ -24,28 +27,33 @@ const INDENT = 'critical'.length + 2;
 
 /** The findings, the problems that no finding speaks of, and what sources could not look at; the worst first. */
 export function remarksOf(report: Report, { asked, failures }: Circumstances): readonly Remark[] {
-  const { findings } = report;
+  const { findings, at } = report;
+  const judged = Map.groupBy(findings, (finding) => judgementOf(finding, asked));
+  const unknown = (texts: readonly string[]): Remark => ({ judgement: 'unknown', number: 1, texts });
   const remarks: readonly Remark[] = [
-    ...findings.map((finding) => findingRemark(finding, asked)),
+    ...[...judged].flatMap(([judgement, alike]) =>
+      groupFindings(alike, at).map((group) => groupRemark(group, judgement)),
+    ),
     ...locatedProblems(report)
       .filter((problem) => !findings.some((finding) => speaksOf(finding, problem)))
-      .map(({ location, message }) => ({
-        judgement: 'unknown' as const,
-        texts: [message, ...where(location, message)],
-      })),
-    ...failures.map((failure) => ({ judgement: 'unknown' as const, texts: [failure] })),
+      .map(({ location, message }) => unknown([message, ...where(location, message)])),
+    ...failures.map((failure) => unknown([failure])),
   ];
   return remarks.toSorted((a, b) => JUDGEMENTS.indexOf(a.judgement) - JUDGEMENTS.indexOf(b.judgement));
 }
 
-function findingRemark(finding: Finding, asked: readonly string[]): Remark {
-  const { summary, location, problem, nextStep } = finding;
-  const judgement = judgementOf(finding, asked);
+function groupRemark({ findings, summary, details }: FindingGroup, judgement: Judgement): Remark {
+  const [{ location, problem, nextStep }] = findings;
   const isMisspelt = judgement === 'unknown' && problem === 'missing';
   const next = isMisspelt ? 'look for a misspelling in the PATH, and at --host-root' : nextStep;
   return {
     judgement,
-    texts: [summary, ...where(location, summary), ...(next === undefined ? [] : [`Next: ${next}`])],
+    number: findings.length,
+    texts: [
+      summary,
+      ...(findings.length === 1 ? where(location, summary) : details),
+      ...(next === undefined ? [] : [`Next: ${next}`]),
+    ],
   };
 }
 

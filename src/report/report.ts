@@ -1,11 +1,11 @@
 import { certificatesOf } from '../findings/held.ts';
 import { type CertificateStatus, status, type Thresholds } from '../findings/thresholds.ts';
+import { byLocation, type Located } from '../location.ts';
 import type {
   Certificate,
   Finding,
   Holding,
   Instant,
-  Location,
   ProblemReason,
   Renewal,
   Role,
@@ -50,8 +50,7 @@ export function judgedCertificates({ at, snapshot, thresholds }: Report): readon
 }
 
 /** Something wrong with a place. */
-export interface LocatedProblem {
-  readonly location: Location;
+export interface LocatedProblem extends Located {
   readonly reason: ProblemReason;
   readonly message: string;
 }
@@ -68,18 +67,4 @@ export function locatedProblems({ snapshot, findings }: Report): readonly Locate
     JSON.stringify([path, node, reason]),
   );
   return [...byPlace.values()].flatMap(([first]) => first ?? []).sort(byLocation);
-}
-
-interface Located {
-  readonly location: Location;
-}
-
-/** By UTF-16 code units: the same on every machine, whatever its locale. */
-function byLocation({ location: a }: Located, { location: b }: Located): number {
-  return compare(a.path, b.path) || compare(a.node ?? '', b.node ?? '');
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -66,7 +66,8 @@ function subject({ at }: Report, { node, isAssumed }: Heading): string {
 /** `1 critical, 2 warnings`. */
 function counts(remarks: readonly Remark[]): string {
   const parts = JUDGEMENTS.flatMap((judgement) => {
-    const number = remarks.filter((remark) => remark.judgement === judgement).length;
+    const alike = remarks.filter((remark) => remark.judgement === judgement);
+    const number = alike.reduce((sum, remark) => sum + remark.number, 0);
     if (number === 0) return [];
     return judgement === 'warning' ? count(number, judgement) : `${number} ${judgement}`;
   });

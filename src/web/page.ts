@@ -1,5 +1,5 @@
+import { type FindingGroup, groupFindings } from '../findings/finding-group.ts';
 import type { Known } from '../metrics/subjects.ts';
-import type { Finding } from '../model.ts';
 import { type JudgedCertificate, judgedCertificates, locatedProblems } from '../report/report.ts';
 import type { SourceState } from '../store.ts';
 import {
@@ -14,8 +14,8 @@ import { type Markup, markup, NOTHING } from './markup.ts';
 import { STYLE } from './style.ts';
 import { andMore, moment, MOST_ROWS, table } from './table.ts';
 
-/** The most findings that ask for the same step and are shown at once; a click shows the others. */
-const MOST_ALIKE = 5;
+/** The most lines that are shown of what is told as one; a click shows the others. */
+const MOST_DETAILS = 5;
 
 /** One part of the page. */
 interface Section {
@@ -27,12 +27,13 @@ interface Section {
 /** The status page: what to do first, then every certificate by what expires first. It needs no script, and nothing from elsewhere. */
 export function page(known: Known, version: string): string {
   const { at, findings, kubelets, sources } = known;
+  const groups = groupFindings(findings, at);
   const problems = locatedProblems(known);
   const certificates = judgedCertificates(known).toSorted(
     (a, b) => a.certificate.notAfter - b.certificate.notAfter,
   );
   const sections: readonly Section[] = [
-    { title: 'What to do', rows: findings, content: findingList(findings) },
+    { title: 'What to do', rows: groups, content: groupList(groups) },
     { title: 'Kubelets, if restarted now', rows: kubelets, content: table(KUBELET_COLUMNS, kubelets, at) },
     { title: 'Certificates', rows: certificates, content: table(CERTIFICATE_COLUMNS, certificates, at) },
     { title: 'Problems', rows: problems, content: table(PROBLEM_COLUMNS, problems, at) },
@@ -91,27 +92,22 @@ function tally(certificates: readonly JudgedCertificate[]): Markup {
   return markup`<ul class="tally">${items}</ul>`;
 }
 
-/** Findings that ask for the same step stand together: it is taken once. */
-function findingList(findings: readonly Finding[]): Markup {
-  const alike = Map.groupBy(findings.slice(0, MOST_ROWS), ({ severity, runbook, nextStep }) =>
-    JSON.stringify([severity, runbook, nextStep]),
-  );
+function groupList(groups: readonly FindingGroup[]): Markup {
   return markup`<ul class="findings">
-${[...alike.values()].flatMap(findingItem)}</ul>
-${andMore(findings)}`;
+${groups.slice(0, MOST_ROWS).map(groupItem)}</ul>
+${andMore(groups)}`;
 }
 
-function findingItem(alike: readonly Finding[]): readonly Markup[] {
-  const [first] = alike;
-  if (first === undefined) return [];
-  const { severity, runbook, nextStep = '' } = first;
-  const summaries = alike.map(({ summary }) => markup`<p>${summary}</p>`);
+function groupItem({
+  findings: [{ severity, runbook, nextStep = '' }],
+  summary,
+  details,
+}: FindingGroup): Markup {
+  const lines = details.slice(0, MOST_ROWS).map((line) => markup`<p class="muted">${line}</p>`);
   const next = nextStep === '' ? NOTHING : markup`<p class="next"><b>Next:</b> ${nextStep}</p>`;
-  return [
-    markup`<li><div>${badge(severity, severity)}<span class="muted">${runbook}</span></div>
-${summaries.slice(0, MOST_ALIKE)}${folded(summaries.slice(MOST_ALIKE))}${next}</li>
-`,
-  ];
+  return markup`<li><div>${badge(severity, severity)}<span class="muted">${runbook}</span></div>
+<p>${summary}</p>${lines.slice(0, MOST_DETAILS)}${folded(lines.slice(MOST_DETAILS))}${andMore(details)}${next}</li>
+`;
 }
 
 function folded(items: readonly Markup[]): Markup {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { dynamicCertificateStale } from '../../src/findings/dynamic-certificate-stale.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
 import type { DistributionName, Finding, Holding, Snapshot } from '../../src/model.ts';
-import { NOW, validDays } from '../certificates.ts';
+import { days, NOW, validDays } from '../certificates.ts';
 import { certificate, held } from './holdings.ts';
 
 const TLS = '/var/lib/rancher/k3s/server/tls';
@@ -42,6 +42,7 @@ describe('the dynamic certificate of k3s', () => {
         location: behind.location,
         summary:
           'the serving certificate in /var/lib/rancher/k3s/server/tls/dynamic-cert.json on node-1 expires in 60 days, on 2026-07-31, although the files around it were renewed until 2027-06-01: its Secret and its file restore each other',
+        when: NOW + days(60),
         nextStep: 'delete its Secret and this file, both of them, then restart',
         runbook: 'KubecertServingCertificateOutOfSync',
       },

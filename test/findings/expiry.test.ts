@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { expiry } from '../../src/findings/expiry.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
 import type { Finding, Placement, Snapshot } from '../../src/model.ts';
-import { NOW, validDays } from '../certificates.ts';
+import { days, NOW, validDays } from '../certificates.ts';
 import { certificate, held } from './holdings.ts';
 
 const expiring = (snapshot: Snapshot): readonly Finding[] => expiry(snapshot, NOW, DEFAULT_THRESHOLDS);
@@ -30,6 +30,7 @@ describe('the expiry of a certificate', () => {
         location: holding.location,
         summary:
           'server certificate kube-apiserver at /etc/kubernetes/pki/apiserver.crt on node-1 expired 3 days ago, on 2026-05-29: clients refuse to connect to it',
+        when: NOW - days(3),
         nextStep: 'kubeadm certs renew apiserver',
         runbook: 'KubecertCertificateExpired',
       },
@@ -49,6 +50,7 @@ describe('the expiry of a certificate', () => {
         location: holding.location,
         summary:
           'server certificate kube-apiserver at /etc/kubernetes/pki/apiserver.crt on node-1 expires in 29 days, on 2026-06-30',
+        when: NOW + days(29),
         nextStep: 'kubeadm certs renew apiserver',
         runbook: 'KubecertCertificateExpiringSoon',
       },

@@ -4,7 +4,7 @@ import { createAuthority } from '../../src/demo/authority.ts';
 import { kubeconfigStale } from '../../src/findings/kubeconfig-stale.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
 import type { Certificate, Finding, Part, Snapshot } from '../../src/model.ts';
-import { certificateOf, NOW, validDays } from '../certificates.ts';
+import { certificateOf, days, NOW, validDays } from '../certificates.ts';
 import { certificate, held, kubeconfig } from './holdings.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
@@ -37,6 +37,7 @@ describe('a copy of the admin kubeconfig', () => {
         location: { path: '/root/.kube/config#user/default-auth', source: 'files', node: 'node-1' },
         summary:
           'the client certificate in /root/.kube/config on node-1 expires in 100 days, on 2026-09-09; /etc/kubernetes/admin.conf has a newer one, until 2027-05-31: kubectl is refused with it from then on',
+        when: NOW + days(100),
         nextStep:
           'copy it again, unless it has other clusters as well: cp /etc/kubernetes/admin.conf /root/.kube/config',
         runbook: 'KubecertKubeconfigStale',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kubeletNotRotating } from '../../src/findings/kubelet-not-rotating.ts';
 import type { Content, Holding, Placement, Snapshot } from '../../src/model.ts';
-import { NOW, validDays } from '../certificates.ts';
+import { days, NOW, validDays } from '../certificates.ts';
 import { certificate, held, kubeconfig } from './holdings.ts';
 
 const PLAIN = '/etc/kubernetes/ssl/kubelet-client.crt';
@@ -33,6 +33,7 @@ describe('a kubelet whose client certificate nobody renews', () => {
         location: embedded.location,
         summary:
           "the kubelet's client certificate at /etc/kubernetes/kubelet.conf#user/default-auth on node-1 is embedded in /etc/kubernetes/kubelet.conf, which no rotation and no kubeadm certs renew writes again: nobody renews it, and it ends in 300 days, on 2027-03-28",
+        when: NOW + days(300),
         nextStep:
           'set rotateCertificates: true for the kubelet, and let its kubeconfig name kubelet-client-current.pem',
         runbook: 'KubecertKubeletNotRotating',
@@ -61,6 +62,7 @@ describe('a kubelet whose client certificate nobody renews', () => {
         location: plainUnknown.location,
         summary:
           "the kubelet's client certificate at /etc/kubernetes/ssl/kubelet-client.crt on node-1 is a plain file that /etc/kubernetes/kubelet.conf names, and not a link that rotation turns: nobody renews it, and it ends in 300 days, on 2027-03-28",
+        when: NOW + days(300),
         nextStep:
           'set rotateCertificates: true for the kubelet, and let its kubeconfig name kubelet-client-current.pem',
         runbook: 'KubecertKubeletNotRotating',

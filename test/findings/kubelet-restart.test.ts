@@ -79,6 +79,9 @@ function verdict(snapshot: Snapshot, now: Instant = NOW): Verdict | undefined {
 }
 
 const BY_PATH = ownKubeconfig([byPath(PAIR)]);
+const PLAIN_WITH_KEY = ownKubeconfig([
+  kubeconfig({ kind: 'path', certificate: PLAIN, key: '/etc/kubernetes/ssl/kubelet-client.key' }),
+]);
 const TOKEN = bootstrapKubeconfig([WITH_TOKEN]);
 const END = VALID.notAfter;
 
@@ -109,6 +112,12 @@ describe('whether a kubelet comes up after a restart', () => {
         [false, 'client_certificate_malformed'],
       ],
       ['its key is another one', [BY_PATH, pair([VALID], 'key_mismatch')], [false, 'key_mismatch']],
+      ['its file holds no key', [BY_PATH, pair([VALID], 'key_missing')], [false, 'key_missing']],
+      [
+        'its key, which lies in a file of its own, is not there',
+        [PLAIN_WITH_KEY, plainPair([VALID], 'key_missing')],
+        [false, 'key_missing'],
+      ],
       [
         'its link is behind the newest file, but what it leads to is valid',
         [BY_PATH, pair([VALID], 'superseded_link')],
@@ -202,6 +211,37 @@ describe('whether a kubelet comes up after a restart', () => {
         [true, 'bootstrap_kubeconfig'],
       ],
       [
+        'its key, which lies in a file of its own, is not there',
+        [PLAIN_WITH_KEY, plainPair([VALID], 'key_missing'), TOKEN],
+        [true, 'bootstrap_kubeconfig'],
+      ],
+      [
+        'its kubeconfig names a key that is not there, for a pair that the certificate store loads by itself',
+        [
+          ownKubeconfig([kubeconfig({ kind: 'path', certificate: PAIR, key: '/etc/ssl/kubelet.key' })]),
+          pair([VALID], 'key_missing'),
+          TOKEN,
+        ],
+        [true, 'bootstrap_kubeconfig'],
+      ],
+      [
+        'its certificate has expired, and the key that the bootstrap kubeconfig names is not there',
+        [
+          BY_PATH,
+          pair([EXPIRED]),
+          bootstrapKubeconfig([
+            kubeconfig({ kind: 'path', certificate: PLAIN, key: '/etc/kubernetes/ssl/kubelet-client.key' }),
+          ]),
+          plainPair([VALID], 'key_missing'),
+        ],
+        [false, 'client_certificate_expired'],
+      ],
+      [
+        'its certificate has expired, and the file that the bootstrap kubeconfig names as both holds no key',
+        [BY_PATH, pair([EXPIRED]), bootstrapKubeconfig([byPath(PLAIN)]), plainPair([VALID], 'key_missing')],
+        [false, 'client_certificate_expired'],
+      ],
+      [
         'its certificate has expired, and that of the bootstrap kubeconfig is valid',
         [BY_PATH, pair([EXPIRED]), bootstrapKubeconfig([EMBEDDED]), embeddedInBootstrap([VALID])],
         [true, 'bootstrap_kubeconfig', END],
@@ -254,6 +294,12 @@ describe('whether a kubelet comes up after a restart', () => {
         [false, 'client_certificate_malformed'],
       ],
       ['the key is another one', [BY_PATH, pair([VALID], 'key_mismatch'), TOKEN], [false, 'key_mismatch']],
+      ['the file holds no key', [BY_PATH, pair([VALID], 'key_missing'), TOKEN], [false, 'key_missing']],
+      [
+        'the kubeconfig names a plain file as both, and it holds no key',
+        [ownKubeconfig([byPath(PLAIN)]), plainPair([VALID], 'key_missing'), TOKEN],
+        [false, 'key_missing'],
+      ],
       [
         'the kubeconfig embeds a valid one, but the rotated pair is broken',
         [ownKubeconfig([EMBEDDED]), embeddedInOwn([VALID]), pair([VALID], 'malformed')],
@@ -415,6 +461,7 @@ describe('the finding about a kubelet that does not come up', () => {
         location: BY_PATH.location,
         summary:
           'in 25 days, on 2026-06-26, the kubelet on node-1 stops coming up after a restart: /var/lib/kubelet/pki/kubelet-client-current.pem expires then, and there is no bootstrap kubeconfig that outlives it',
+        when: NOW + days(25),
         nextStep:
           'before then: put a bootstrap kubeconfig with a live token (kubeadm token create) where --bootstrap-kubeconfig names it',
         runbook: 'KubecertKubeletRestartUnsafe',

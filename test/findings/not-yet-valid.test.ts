@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { notYetValid } from '../../src/findings/not-yet-valid.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
-import { NOW, validDays } from '../certificates.ts';
+import { days, NOW, validDays } from '../certificates.ts';
 import { certificate, held } from './holdings.ts';
 
 describe('a certificate whose time has not come', () => {
@@ -17,6 +17,7 @@ describe('a certificate whose time has not come', () => {
         location: holding.location,
         summary:
           'server certificate kube-apiserver at /etc/kubernetes/pki/apiserver.crt on node-1 becomes valid only in 3 days, on 2026-06-04: until then it is rejected',
+        when: NOW + days(3),
         nextStep:
           'compare the clock of this node with that of the one that issued it (timedatectl); if both are right, have it issued again',
         runbook: 'KubecertCertificateNotYetValid',

@@ -15,7 +15,7 @@ describe('what a look found wrong', () => {
         rule: 'problem',
         severity: 'critical',
         location: holding.location,
-        summary: '/etc/kubernetes/pki/apiserver.crt: key_mismatch',
+        summary: '/etc/kubernetes/pki/apiserver.crt on node-1: key_mismatch',
         nextStep:
           'put the key back that the certificate was issued for, or have it issued again with this one',
         runbook: 'KubecertCertificateProblem',
@@ -25,12 +25,23 @@ describe('what a look found wrong', () => {
         rule: 'problem',
         severity: 'warning',
         location: holding.location,
-        summary: '/etc/kubernetes/pki/apiserver.crt: unreadable',
+        summary: '/etc/kubernetes/pki/apiserver.crt on node-1: unreadable',
         nextStep: 'let this program read it: as root, or with a read-only mount of the folder',
         runbook: 'KubecertCertificateProblem',
         problem: 'unreadable',
       },
     ]);
+  });
+
+  it('names the place first, where the look speaks of a file on the way to it', () => {
+    const holding = {
+      ...held('/etc/kubernetes/pki/ca.crt', []),
+      problems: [{ reason: 'unreadable', message: '/etc/kubernetes/ssl: cannot be read (EACCES)' }],
+    } as const;
+    assert.deepEqual(
+      problem([holding], NOW).map(({ summary }) => summary),
+      ['/etc/kubernetes/pki/ca.crt on node-1: /etc/kubernetes/ssl: cannot be read (EACCES)'],
+    );
   });
 
   it('has a next step whatever the reason', () => {

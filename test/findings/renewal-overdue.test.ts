@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { renewalOverdue } from '../../src/findings/renewal-overdue.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
 import type { Finding, Holding, Renewal } from '../../src/model.ts';
-import { NOW, validDays } from '../certificates.ts';
+import { days, NOW, validDays } from '../certificates.ts';
 import { certificate, held } from './holdings.ts';
 
 function kubeletClient(from: number, until: number, renewal: Renewal = 'automatic'): Holding {
@@ -25,6 +25,7 @@ describe('a renewal that did not happen by itself', () => {
         location: holding.location,
         summary:
           'client certificate system:node:node-1 at /var/lib/kubelet/pki/kubelet-client-current.pem on node-1 should have been renewed by itself, and expires in 25 days, on 2026-06-26',
+        when: NOW + days(25),
         nextStep: 'kubectl get csr',
         runbook: 'KubecertRenewalOverdue',
       },

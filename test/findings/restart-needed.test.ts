@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { restartNeeded } from '../../src/findings/restart-needed.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
 import type { Finding, Holding, Placement } from '../../src/model.ts';
-import { NOW, validDays } from '../certificates.ts';
+import { days, NOW, validDays } from '../certificates.ts';
 import { certificate, held } from './holdings.ts';
 
 const K3S: Placement = {
@@ -31,6 +31,7 @@ describe('a leaf that the next restart renews', () => {
         location: holding.location,
         summary:
           'client certificate system:admin at /var/lib/rancher/k3s/server/tls/client-admin.crt on node-1 expires in 100 days, on 2026-09-09, and is renewed at the next restart',
+        when: NOW + days(100),
         nextStep: 'systemctl restart k3s',
         runbook: 'KubecertRestartNeeded',
       },

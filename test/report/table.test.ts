@@ -6,13 +6,14 @@ import { colored, plain } from '../../src/report/paint.ts';
 import type { Report } from '../../src/report/report.ts';
 import { reportTable } from '../../src/report/table.ts';
 import { columns } from '../../src/terminal-text.ts';
-import { NOW, sampleCertificate, validDays } from '../certificates.ts';
+import { days, NOW, sampleCertificate, validDays } from '../certificates.ts';
 import { fileAt, held, sampleFinding, sampleReport } from './sample-report.ts';
 
 const CA = sampleCertificate({
   subject: 'CN=kubernetes',
   subjectCommonName: 'kubernetes',
   isCA: true,
+  fingerprintSha256: 'c'.repeat(64),
   ...validDays(-10, 3640),
 });
 
@@ -60,6 +61,9 @@ const NODE = sampleReport(
       nextStep:
         'kubeadm certs renew apiserver-kubelet-client, then restart kube-apiserver by moving its manifest',
     }),
+    ...['apiserver.crt', 'front-proxy-client.crt', 'etcd/peer.crt'].map((name) =>
+      sampleFinding(`${PKI}/${name}`, { when: NOW + days(20), nextStep: 'kubeadm certs renew all' }),
+    ),
   ],
 );
 
@@ -72,28 +76,26 @@ describe('the table of a report', () => {
   it('is written out in full', () => {
     assert.equal(
       reportTable(NODE, { asked: [], failures: ['the folder /opt/tls cannot be listed'] }, CP_1, plain),
-      `CRITICAL: cp-1 as of 2026-06-01 00:00 UTC: 1 critical, 1 warning, 2 unknown
+      `CRITICAL: cp-1 as of 2026-06-01 00:00 UTC: 1 critical, 4 warnings, 2 unknown
 
-  FILE                              ROLE    EXPIRES (UTC)     RESIDUAL  RENEWAL    STATUS
+  FILE                          ROLE    EXPIRES (UTC)     RESIDUAL  RENEWAL    STATUS
 
 /etc/kubernetes
-  admin.conf cluster                ca      2036-05-19 00:00     3640d  none       ok
+  admin.conf cluster            ca      2036-05-19 00:00     3640d  none       ok
     kubernetes, self-signed
-  admin.conf user                   client  2026-06-13 00:00       12d  manual     warning
+  admin.conf user               client  2026-06-13 00:00       12d  manual     warning
     kubernetes-admin, issued by kubernetes
 
 /etc/kubernetes/pki (kubeadm)
-  apiserver-kubelet-client.crt      client  2026-05-29 00:00       -3d  manual     expired
-    kube-apiserver-kubelet-client, issued by kubernetes
-  apiserver-kubelet-client.crt [1]  ca      2036-05-19 00:00     3640d  none       ok
-    kubernetes, self-signed
-  apiserver.crt                     server  2027-05-22 00:00      355d  manual     ok
+  apiserver-kubelet-client.crt  client  2026-05-29 00:00       -3d  manual     expired
+    kube-apiserver-kubelet-client, issued by kubernetes, with its chain
+  apiserver.crt                 server  2027-05-22 00:00      355d  manual     ok
     kube-apiserver, issued by kubernetes
-  ca.crt                            ca      2036-05-19 00:00     3640d  none       ok
+  ca.crt                        ca      2036-05-19 00:00     3640d  none       ok
     kubernetes, self-signed
 
 /var/lib/kubelet/pki (kubeadm)
-  kubelet-client-current.pem        client  2027-03-28 00:00      300d  automatic  not yet valid
+  kubelet-client-current.pem    client  2027-03-28 00:00      300d  automatic  not yet valid
     system:node:cp-1, issued by kubernetes
 
 critical  client certificate kube-apiserver-kubelet-client at
@@ -103,10 +105,14 @@ critical  client certificate kube-apiserver-kubelet-client at
 warning   the administrator is locked out in 12 days, on 2026-06-13
           At: /etc/kubernetes/admin.conf#user/kubernetes-admin on cp-1
           Next: kubeadm certs renew admin.conf
+warning   3 certificates on cp-1 expire in 20 days, on 2026-06-21
+          /etc/kubernetes/pki: apiserver.crt, front-proxy-client.crt
+          /etc/kubernetes/pki/etcd: peer.crt
+          Next: kubeadm certs renew all
 unknown   the key beside /etc/kubernetes/pki/apiserver-kubelet-client.crt is another one's
 unknown   the folder /opt/tls cannot be listed
 
-7 certificates, 1 critical, 1 warning, 2 unknown; next to expire:
+7 certificates, 1 critical, 4 warnings, 2 unknown; next to expire:
 /etc/kubernetes/admin.conf#user/kubernetes-admin in 12 days
 `,
     );
@@ -169,6 +175,44 @@ No certificate was found at /a.crt, /b.
 unknown   /a.crt: not there, although it was asked for
           Next: look for a misspelling in the PATH, and at --host-root
 `,
+    );
+  });
+
+  it('counts a CA that two leaves share, but shows it once', () => {
+    const leaf = (name: string) => held(`/tls/${name}.crt`, [client(name, -9, 99), CA]);
+    const table = plainTable(sampleReport([leaf('a'), leaf('b')]));
+    assert.deepEqual(table.match(/^ {2}[ab]\.crt.*?(?= {2})|(?<=^ {4})\S.*/gm), [
+      '  a.crt',
+      'a, issued by kubernetes',
+      '  a.crt [1]',
+      'kubernetes, self-signed',
+      '  b.crt',
+      'b, issued by kubernetes, with its chain',
+    ]);
+    assert.match(table, /\n4 certificates, /);
+  });
+
+  it('tells a path that was misspelt apart from what has gone missing', () => {
+    const missing = (path: string) =>
+      sampleFinding(path, {
+        rule: 'problem',
+        severity: 'critical',
+        problem: 'missing',
+        summary: `${path}: not there`,
+        nextStep: 'put it back',
+      });
+    const report = sampleReport([held('/a.crt', [CA])], ['/b.crt', '/c.crt', '/d.crt'].map(missing));
+    const table = reportTable(report, { asked: ['/d.crt'], failures: [] }, CP_1, plain);
+    assert.ok(
+      table.includes(`
+critical  2 files on cp-1 are not there
+          /b.crt: not there
+          /c.crt: not there
+          Next: put it back
+unknown   /d.crt: not there
+          Next: look for a misspelling in the PATH, and at --host-root
+`),
+      table,
     );
   });
 

@@ -65,30 +65,39 @@ describe('the status page', () => {
   });
 
   it('says once what to do where several findings ask for the same', () => {
-    const text = page(
-      {
-        ...NOTHING,
-        findings: [finding('a expires', 'renew all'), finding('b expires', 'renew all'), finding('c')],
-      },
-      '1.2.3',
-    );
+    const alike = ['/pki/a.crt', '/pki/b.crt'].map((path) => ({
+      ...finding(`${path} expires`, 'renew all'),
+      location: { path, source: 'files', node: 'cp-1' } as const,
+      when: NOW + days(20),
+    }));
+    const text = page({ ...NOTHING, findings: [...alike, finding('c expires')] }, '1.2.3');
     assert.ok(
       text.includes(`<h2 id="what-to-do">What to do</h2>
 <ul class="findings">
 <li><div><span class="badge warning">warning</span><span class="muted">KubecertCertificateExpiringSoon</span></div>
-<p>a expires</p><p>b expires</p><p class="next"><b>Next:</b> renew all</p></li>
+<p>2 certificates on cp-1 expire in 20 days, on 2026-06-21</p><p class="muted">/pki: a.crt, b.crt</p><p class="next"><b>Next:</b> renew all</p></li>
 <li><div><span class="badge warning">warning</span><span class="muted">KubecertCertificateExpiringSoon</span></div>
-<p>c</p></li>
+<p>c expires</p></li>
 </ul>`),
     );
   });
 
   it('folds away what is much of the same', () => {
     const findings = Array.from({ length: 8 }, (_, at) => finding(`finding ${at}`, 'the same'));
+    const line = (at: number): string => `<p class="muted">finding ${at}</p>`;
     assert.ok(
       page({ ...NOTHING, findings }, '1.2.3').includes(
-        '<p>finding 4</p><details><summary>and 3 more</summary><p>finding 5</p><p>finding 6</p><p>finding 7</p></details><p class="next">',
+        `${line(4)}<details><summary>and 3 more</summary>${line(5)}${line(6)}${line(7)}</details><p class="next">`,
       ),
+    );
+  });
+
+  it('shows no more of what is alike than a browser bears, and counts the others', () => {
+    const findings = Array.from({ length: 600 }, (_, at) => finding(`finding ${at}`, 'the same'));
+    const text = page({ ...NOTHING, findings }, '1.2.3');
+    assert.equal(text.match(/<p class="muted">finding /g)?.length, 500);
+    assert.ok(
+      text.includes('</details><p class="muted">… and 100 more: see the JSON below.</p><p class="next">'),
     );
   });
 
@@ -195,7 +204,7 @@ describe('the status page', () => {
 
   it('begins with the way to its parts, and how much there is in each', () => {
     const text = page(
-      { ...NOTHING, snapshot: [holding('/a.crt')], findings: [finding('a'), finding('b')] },
+      { ...NOTHING, snapshot: [holding('/a.crt')], findings: [finding('a', 'this'), finding('b', 'that')] },
       '1.2.3',
     );
     assert.ok(

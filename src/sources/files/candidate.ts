@@ -49,12 +49,16 @@ export class Candidates implements Iterable<Candidate> {
    * is turned to another file at each rotation stays: it is the name that lasts.
    */
   dropLinkedTwice(root: HostRoot): void {
-    for (const path of [...this.#byPath.keys()]) {
-      if (currentLinkPrefix(posix.basename(path)) !== undefined) continue;
+    for (const path of this.#byPath.keys()) {
+      if (!root.isLink(path) || currentLinkPrefix(posix.basename(path)) !== undefined) continue;
       const resolution = root.resolve(path);
-      if (resolution.kind !== 'found' || !resolution.isLink || isGeneration(resolution.path)) continue;
+      if (resolution.kind !== 'found' || isGeneration(resolution.path)) continue;
       if (this.#byPath.has(resolution.path)) this.#byPath.delete(path);
     }
+  }
+
+  get size(): number {
+    return this.#byPath.size;
   }
 
   [Symbol.iterator](): Iterator<Candidate> {

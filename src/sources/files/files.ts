@@ -1,6 +1,8 @@
 import { type Stats } from 'node:fs';
+import { NONE } from '../../compact.ts';
 import { detect, distributionNamed } from '../../distributions/table.ts';
 import type { DistributionName, Instant, Location, Observation, Sink, Source } from '../../model.ts';
+import { optimizeHotCode } from '../../memory.ts';
 import { type Candidate, type Candidates } from './candidate.ts';
 import { FolderWatches } from './folder-watches.ts';
 import { HostRoot } from './host-root.ts';
@@ -43,6 +45,8 @@ const LONGEST_REST = 250;
 const TURN = 10;
 /** Directory entries in one look: a hundred times a large host's. */
 const ENTRIES = 500_000;
+/** Files from which on it pays to have the code that reads them compiled for speed: 5 MB for a third of the time. */
+const MANY = 500;
 /** A file that changed so shortly before it was read may change again within the file system's clock tick. Milliseconds. */
 const RACY = 1000;
 
@@ -54,7 +58,8 @@ export function filesSource(options: FilesOptions): Source {
     start: async (sink, signal) => {
       const watch = new FilesWatch(options, sink, signal);
       await watch.look();
-      if (options.interval !== undefined) watch.goOn(options.interval);
+      // Who is asked to end during the first look has nothing to go on with.
+      if (options.interval !== undefined && !signal.aborted) watch.goOn(options.interval);
     },
   };
 }
@@ -166,7 +171,7 @@ class FilesWatch {
   }
 
   async #lookUnder(root: HostRoot): Promise<void> {
-    root.forgetFolders();
+    root.beginLook();
     if (this.#options.distributions === 'auto') {
       this.#learn(detect((path) => root.exists(path)).map(({ name }) => name));
     }
@@ -176,6 +181,7 @@ class FilesWatch {
     const candidates = collect(
       candidatesOf(root, { distributions, places, paths, exclude: this.#exclude }, this.#seen, limit),
     );
+    if (candidates.size > MANY) optimizeHotCode();
     candidates.dropLinkedTwice(root);
     this.#tellLimit(limit.entries < 0);
 
@@ -183,6 +189,7 @@ class FilesWatch {
     this.#files = new Map();
     await this.#lookAtAll(root, candidates, before);
     this.#forgetWhatIsGone(before);
+    root.endLook();
     this.#sink.looked(this.#options.clock());
   }
 
@@ -194,7 +201,7 @@ class FilesWatch {
   ): Promise<void> {
     let turn = performance.now();
     for (const isCertificate of [false, true]) {
-      for (const candidate of [...candidates]) {
+      for (const candidate of candidates) {
         if (mayOnlyBeCertificate(candidate) !== isCertificate) continue;
         const looked = this.#lookAt(root, candidate, before.get(candidate.path));
         this.#files.set(candidate.path, looked);
@@ -225,7 +232,7 @@ class FilesWatch {
       resolution,
       before !== undefined && before.locations.length > 0,
     );
-    const observations = look?.observations ?? [];
+    const observations = look?.observations ?? NONE;
     for (const observation of observations) this.#sink.observe(observation);
     const hasFailed = observations[0]?.outcome === 'failed';
     return {
@@ -233,21 +240,17 @@ class FilesWatch {
       // A kubeconfig that cannot be read just now still embeds what it did.
       locations:
         hasFailed && before !== undefined ? before.locations : observations.map(({ location }) => location),
-      named: hasFailed && before !== undefined ? before.named : (look?.named ?? []),
+      named: hasFailed && before !== undefined ? before.named : (look?.named ?? NONE),
     };
   }
 
   #signature(candidate: Candidate, stats: Stats): string | undefined {
     // What a `-current.pem` link should lead to depends on files beside it.
     if (currentLinkPrefix(candidate.path) !== undefined) return undefined;
-    const key = this.#looker?.keyFile(candidate);
-    const files = key === undefined ? [stats] : [stats, key.stats];
-    const latest = Math.max(...files.map(({ ctimeMs, mtimeMs }) => Math.max(ctimeMs, mtimeMs)));
-    if (latest > this.#options.clock() - RACY) return undefined;
-    const identity = files.map(({ dev, ino, size, mtimeMs, ctimeMs }) =>
-      [dev, ino, size, mtimeMs, ctimeMs].join(' '),
-    );
-    return [...identity, candidate.expected ?? ''].join('|');
+    const key = this.#looker?.keyFile(candidate)?.stats;
+    const settled = this.#options.clock() - RACY;
+    if (latestChange(stats) > settled || (key !== undefined && latestChange(key) > settled)) return undefined;
+    return `${identity(stats)}|${key === undefined ? '' : identity(key)}|${candidate.expected ?? ''}|${candidate.key ?? ''}`;
   }
 
   #forgetWhatIsGone(before: ReadonlyMap<string, Remembered>): void {
@@ -267,6 +270,14 @@ class FilesWatch {
     }
     this.#isOverLimit = isOver;
   }
+}
+
+function identity({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+}
+
+function latestChange({ mtimeMs, ctimeMs }: Stats): Instant {
+  return Math.max(mtimeMs, ctimeMs);
 }
 
 function mayOnlyBeCertificate({ path, format }: Candidate): boolean {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { HostRoot } from './host-root.ts';
+import { type HostRoot, pathIn } from './host-root.ts';
 import { isTurnedLink } from './names.ts';
 
 /**
@@ -8,14 +8,15 @@ import { isTurnedLink } from './names.ts';
  * file's own, a folder of an atomic writer (`certs -> ..data/certs`), the `current` of a snap.
  */
 export function locationPath(root: HostRoot, path: string): string {
-  return posix.join(stableFolder(root, posix.dirname(path)), posix.basename(path));
+  return pathIn(locationFolder(root, posix.dirname(path)), posix.basename(path));
 }
 
-function stableFolder(root: HostRoot, folder: string): string {
+/** The folder under which the files of a folder are reported. */
+export function locationFolder(root: HostRoot, folder: string): string {
   if (folder === '/') return folder;
   const name = posix.basename(folder);
-  const here = posix.join(stableFolder(root, posix.dirname(folder)), name);
-  const resolution = root.resolve(here);
+  const here = pathIn(locationFolder(root, posix.dirname(folder)), name);
+  const resolution = root.resolveFolder(here);
   if (resolution.kind !== 'found' || !resolution.isLink) return here;
   return isTurnedLink(name) || isGeneration(resolution.path) ? here : resolution.path;
 }

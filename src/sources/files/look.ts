@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
+import { NONE } from '../../compact.ts';
 import type { Format } from '../../distributions/distribution.ts';
 import { type Parsed, parseBundle } from '../../formats/bundle.ts';
 import { parseDynamicCert } from '../../formats/dynamic-cert.ts';
 import { looksLikeKubeconfig, parseKubeconfig } from '../../formats/kubeconfig.ts';
-import { wipe } from '../../formats/private-key.ts';
+import { isPrivateKeyLabel, wipe } from '../../formats/private-key.ts';
 import type { Kubeconfig, Location, Observation, Placement, Problem, Role } from '../../model.ts';
 import type { Candidate } from './candidate.ts';
-import { type HostRoot, notAFile, type Resolution, tooLarge } from './host-root.ts';
+import { type HostRoot, notAFile, pathIn, type Resolution, tooLarge } from './host-root.ts';
 import { locationPath } from './location-path.ts';
 import {
   currentLinkPrefix,
@@ -24,7 +25,7 @@ export interface Look {
   readonly named: readonly Candidate[];
 }
 
-const NOTHING: Look = { observations: [], named: [] };
+const NOTHING: Look = { observations: NONE, named: NONE };
 
 /** Looks at files, one after the other, through one buffer that is wiped after each. */
 export class Looker {
@@ -46,7 +47,11 @@ export class Looker {
     if (candidate.problem !== undefined) return this.#failed(candidate, [candidate.problem]);
     if (resolution.kind === 'failed') return this.#failed(candidate, [resolution.problem]);
     if (resolution.kind === 'absent') return this.#absent(candidate, resolution.isLink);
-    if (!resolution.stats.isFile()) return this.#failed(candidate, [notAFile(candidate.path)]);
+    if (!resolution.stats.isFile()) {
+      // Globs and folders lead to folders, sockets and the like, too: no mistake, unless one has a certificate's name.
+      const wanted = isWanted(candidate, held) || isCertificateName(posix.basename(candidate.path));
+      return wanted ? this.#failed(candidate, [notAFile(candidate.path)]) : NOTHING;
+    }
     const limit = this.#buffer.length - 1;
     if (resolution.stats.size > limit) return this.#failed(candidate, [tooLarge(candidate.path, limit)]);
 
@@ -62,7 +67,7 @@ export class Looker {
 
   #parse(candidate: Candidate, bytes: Buffer, held: boolean): Look {
     const format = candidate.format === 'sniffed' ? sniff(candidate.path, bytes) : candidate.format;
-    const isWanted = held || candidate.expected !== undefined || candidate.format !== 'sniffed';
+    const wanted = isWanted(candidate, held);
     switch (format) {
       case 'kubeconfig':
         return this.#kubeconfig(candidate, bytes);
@@ -70,10 +75,10 @@ export class Looker {
         return this.#parsed(candidate, parseDynamicCert(bytes), true);
       case 'certificate':
         return this.#withKey(candidate, (key) =>
-          this.#parsed(candidate, parseBundle(bytes, key === undefined ? {} : { key }), isWanted),
+          this.#parsed(candidate, parseBundle(bytes, key === undefined ? {} : { key }), wanted),
         );
       case undefined:
-        if (!isWanted) return NOTHING;
+        if (!wanted) return NOTHING;
         return this.#failed(candidate, [
           {
             reason: 'malformed',
@@ -83,19 +88,18 @@ export class Looker {
     }
   }
 
-  #parsed(candidate: Candidate, parsed: Parsed, isWanted: boolean): Look {
+  #parsed(candidate: Candidate, parsed: Parsed, wanted: boolean): Look {
     const problems = parsed.problems.map((problem) => at(candidate.path, problem));
     if (parsed.contents.length > 0) {
-      const superseded = this.#supersededLink(candidate.path);
-      return this.#complete(
-        candidate,
-        parsed.contents,
-        superseded === undefined ? problems : [...problems, superseded],
-      );
+      const around = [this.#missingKey(candidate, parsed), this.#supersededLink(candidate.path)];
+      return this.#complete(candidate, parsed.contents, [
+        ...problems,
+        ...around.filter((problem) => problem !== undefined),
+      ]);
     }
     if (problems.length > 0) return this.#failed(candidate, problems);
     // A file of keys or parameters alone is nobody's mistake, unless a certificate is meant to be there.
-    if (!isWanted) return NOTHING;
+    if (!wanted) return NOTHING;
     return this.#failed(candidate, [
       { reason: 'malformed', message: `${candidate.path}: holds no certificate` },
     ]);
@@ -150,6 +154,18 @@ export class Looker {
     return undefined;
   }
 
+  /** A private key that is not where something names it. Where nothing does, it may lie anywhere. */
+  #missingKey({ path, key }: Candidate, { problems, other }: Parsed): Problem | undefined {
+    if (key === undefined) return undefined;
+    if (key !== path) {
+      if (this.#root.resolve(key).kind !== 'absent') return undefined;
+      return { reason: 'key_missing', message: `${path}: its private key is named ${key}, and is not there` };
+    }
+    // A broken block may be the key.
+    if (problems.length > 0 || other.some(isPrivateKeyLabel)) return undefined;
+    return { reason: 'key_missing', message: `${path}: named as certificate and as key, but holds no key` };
+  }
+
   /** A `-current.pem` link that is not turned to the newest file beside it serves a certificate that has been replaced. */
   #supersededLink(path: string): Problem | undefined {
     const prefix = currentLinkPrefix(posix.basename(path));
@@ -160,7 +176,7 @@ export class Looker {
     if (listing.kind !== 'listed') return undefined;
     const newest = newestGeneration(
       prefix,
-      listing.entries.map(({ name }) => name),
+      [...listing.entries.keys()],
     );
     if (newest === undefined || newest <= posix.basename(target.path)) return undefined;
     const message = `${path}: leads to ${posix.basename(target.path)}, but ${newest} beside it is newer`;
@@ -183,19 +199,24 @@ export class Looker {
     problems: readonly Problem[],
   ): Look {
     const location = this.#location(path);
-    return { observations: [{ outcome: 'complete', location, placement, contents, problems }], named: [] };
+    return { observations: [{ outcome: 'complete', location, placement, contents, problems }], named: NONE };
   }
 
   #failed({ path, placement }: Candidate, problems: readonly Problem[]): Look {
     return {
       observations: [{ outcome: 'failed', location: this.#location(path), placement, problems }],
-      named: [],
+      named: NONE,
     };
   }
 
   #location(path: string): Location {
     return { path, source: 'files', ...(this.#node !== undefined && { node: this.#node }) };
   }
+}
+
+/** Whether something good was there, or something says that it is: then what is none is a problem. */
+function isWanted({ expected, format }: Candidate, held: boolean): boolean {
+  return held || expected !== undefined || format !== 'sniffed';
 }
 
 function sniff(path: string, bytes: Buffer): Format | undefined {
@@ -210,7 +231,7 @@ function sniff(path: string, bytes: Buffer): Format | undefined {
 const DER_SEQUENCE = 0x30;
 
 function keyPathsFor(path: string): readonly string[] {
-  return keyNamesFor(posix.basename(path)).map((name) => posix.join(posix.dirname(path), name));
+  return keyNamesFor(posix.basename(path)).map((name) => pathIn(posix.dirname(path), name));
 }
 
 /** A kubeconfig's row speaks of its user's certificate; the cluster's CA is nobody's to renew. */
@@ -234,7 +255,11 @@ function locate(root: HostRoot, kubeconfig: Kubeconfig): Kubeconfig {
     name,
     credential:
       credential.kind === 'path'
-        ? { ...credential, certificate: locationPath(root, credential.certificate) }
+        ? {
+            ...credential,
+            certificate: locationPath(root, credential.certificate),
+            ...(credential.key !== undefined && { key: locationPath(root, credential.key) }),
+          }
         : credential,
   }));
   const clusters = kubeconfig.clusters.map((cluster) => ({

@@ -18,7 +18,8 @@ export function compilePattern(text: string): Pattern {
   if (!isGlob) return { base: normal, isGlob, depth: 0, matches: (path) => path === normal };
   const above = base.endsWith('/') ? base : `${base}/`;
   // Below the base, because picomatch 4 does not match `/x` with `/**/x`.
-  const matchesBelow = picomatch(glob, { dot: true });
+  // `s`: a name may have a line feed in it.
+  const matchesBelow = picomatch(glob, { dot: true, flags: 's' });
   return {
     base,
     isGlob,

@@ -97,7 +97,7 @@ function* candidatesOfPlace(
 ): Generator<Candidate> {
   if (isReplaced(root, place)) return;
   for (const encounter of walk(root, pattern, (name) => !isKeyOrRequest(name), limit)) {
-    const path = locationPath(root, encounter.path);
+    const path = encounter.location;
     const expected = reasonToExpect(root, place, path, seen);
     yield {
       path,
@@ -148,7 +148,7 @@ function* candidatesOfPath(
   const accepts = (name: string): boolean => !isKeyOrRequest(name) && (!isFolder || isWorthALook(name));
   const everything = isFolder ? compilePattern(posix.join(pattern.base, '**')) : pattern;
   for (const encounter of walk(root, everything, accepts, limit)) {
-    const path = locationPath(root, encounter.path);
+    const path = encounter.location;
     const row = rowOf(path, distributions) ?? rowOf(encounter.path, distributions);
     if (row !== undefined && everything.isGlob && isReplaced(root, row.place)) continue;
     yield {
@@ -178,9 +178,12 @@ function rowOf(path: string, distributions: readonly CompiledDistribution[]): Ro
   return undefined;
 }
 
+/** One object for all, since on most hosts most files are like that. */
+const UNKNOWN: Pick<Candidate, 'format' | 'placement'> = { format: 'sniffed', placement: {} };
+
 function known(root: HostRoot, row: Row | undefined): Pick<Candidate, 'format' | 'placement'> {
   return row === undefined
-    ? { format: 'sniffed', placement: {} }
+    ? UNKNOWN
     : { format: row.place.format, placement: located(root, row.placement) };
 }
 

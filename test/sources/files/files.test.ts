@@ -276,6 +276,20 @@ describe('files takes whatever is on a disk as data', () => {
     assert.equal(store.sources()[0]?.up, true);
   });
 
+  it('folders and FIFOs without a certificate’s name, to which a glob or a folder leads, are no problem', async (t) => {
+    const host = temporaryHost(t, {
+      '/certs/sub/good.crt': first.certificatePem,
+      '/certs/.config/app': 'x',
+    });
+    host.link('/certs/again', 'sub');
+    host.fifo('/certs/queue');
+    for (const path of ['/certs', '/certs/**']) {
+      const store = await watching(t, host, { paths: [path] });
+      assert.deepEqual(store.problems(), {}, path);
+      assert.ok(await store.until('/certs/sub/good.crt', holds(first)));
+    }
+  });
+
   it('keys, requests, backups and left-over generations are passed over in silence', async (t) => {
     const host = temporaryHost(t, {
       '/certs/tls.crt': first.certificatePem,
@@ -432,9 +446,41 @@ describe('files follows kubeconfigs', { timeout: 20_000 }, () => {
     await store.until('/var/lib/kubelet/pki/client.pem', isGone);
     assert.deepEqual(store.paths(), []);
   });
+
+  it('to the key that they name, and notices when it goes, comes back, or is named elsewhere', async (t) => {
+    const naming = (key: string): string =>
+      kubeconfig(`{client-certificate: client.pem, client-key: ${key}}`);
+    const host = temporaryHost(t, {
+      '/certs/kubelet.conf': naming('/keys/kubelet.pem'),
+      '/certs/client.pem': first.certificatePem,
+      '/keys/kubelet.pem': first.privateKeyPem,
+    });
+    const store = await watching(t, host, { paths: ['/certs/*.conf'] });
+    const isWell = (holding: Holding | undefined): boolean =>
+      holds(first)(holding) && holding?.problems.length === 0;
+    const until = (isWanted: typeof isWell) => store.until('/certs/client.pem', isWanted);
+    await until(isWell);
+    host.remove('/keys/kubelet.pem');
+    assert.ok(holds(first)(await until(hasProblem('key_missing'))));
+    host.write('/keys/kubelet.pem', first.privateKeyPem);
+    await until(isWell);
+    host.replace('/certs/kubelet.conf', naming('/keys/other.pem'));
+    await until(hasProblem('key_missing'));
+  });
 });
 
 describe('files as a source', () => {
+  const optionsFor = ({ root }: TemporaryHost): FilesOptions => ({
+    hostRoot: root,
+    distributions: [],
+    places: true,
+    paths: ['/certs'],
+    exclude: [],
+    maxFileSize: 1024 * 1024,
+    interval: 3_600_000,
+    clock: () => NOW,
+  });
+
   it('is down, with an error by reason, while the host root is not there', async (t) => {
     const host = temporaryHost(t);
     const store = await watching(t, { ...host, root: join(host.root, 'none') });
@@ -446,22 +492,20 @@ describe('files as a source', () => {
     const host = temporaryHost(t, { '/certs/tls.crt': first.certificatePem });
     const store = watchedStore();
     const stop = new AbortController();
-    const options: FilesOptions = {
-      hostRoot: host.root,
-      distributions: [],
-      places: true,
-      paths: ['/certs'],
-      exclude: [],
-      maxFileSize: 1024 * 1024,
-      interval: 3_600_000,
-      clock: () => NOW,
-    };
-    const source = filesSource(options);
+    const source = filesSource(optionsFor(host));
     await source.start(store.sinkFor(source), stop.signal);
     const watched = host.watched();
     stop.abort();
     assert.deepEqual([watched, host.watched()], [true, false]);
     writeFileSync(join(host.root, 'certs/tls.crt'), second.certificatePem);
     assert.ok(holds(first)(store.snapshot()[0]));
+  });
+
+  it('does not begin to watch when its signal has come before the first look was over', async (t) => {
+    const host = temporaryHost(t, { '/certs/tls.crt': first.certificatePem });
+    const store = watchedStore();
+    const source = filesSource(optionsFor(host));
+    await source.start(store.sinkFor(source), AbortSignal.abort());
+    assert.equal(host.watched(), false);
   });
 });

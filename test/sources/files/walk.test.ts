@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { HostRoot } from '../../../src/sources/files/host-root.ts';
 import { compilePattern } from '../../../src/sources/files/pattern.ts';
@@ -29,6 +30,24 @@ describe('a walk', () => {
   it('meets names with a leading dot', (t) => {
     const host = temporaryHost(t, { '/home/ann/.kube/config': '', '/home/bob/.kube/cache/x': '' });
     assert.deepEqual(walked(host.root, '/home/*/.kube/config'), ['/home/ann/.kube/config']);
+  });
+
+  it('meets names with a line feed', (t) => {
+    const host = temporaryHost(t, { '/a/two\nlines.crt': '' });
+    assert.deepEqual(walked(host.root, '/a/*.crt'), ['/a/two\nlines.crt']);
+    assert.deepEqual(walked(host.root, '/**'), ['/a', '/a/two\nlines.crt']);
+  });
+
+  it('cannot open what has no UTF-8 name, and says so where it may be a certificate', (t) => {
+    const host = temporaryHost(t, { '/a/\uFFFD.crt': '' });
+    for (const name of ['caf\u00e9.crt', 'caf\u00e9.txt']) {
+      writeFileSync(Buffer.from(`${host.root}/a/${name}`, 'latin1'), '');
+    }
+    assert.deepEqual(walked(host.root, '/a/*'), [
+      '/a/caf\uFFFD.crt: problem',
+      '/a/caf\uFFFD.txt',
+      '/a/\uFFFD.crt',
+    ]);
   });
 
   it('goes through each folder once, however many links lead to it', (t) => {

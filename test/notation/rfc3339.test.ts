@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rfc3339 } from '../src/rfc3339.ts';
+import { rfc3339 } from '../../src/notation/rfc3339.ts';
 
 describe('an instant in RFC 3339', () => {
   it('is in UTC and has no fraction that is nought', () => {

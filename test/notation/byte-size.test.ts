@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatByteSize, parseByteSize } from '../src/byte-size.ts';
+import { formatByteSize, parseByteSize } from '../../src/notation/byte-size.ts';
 
 describe('a number of bytes', () => {
   const written: readonly (readonly [text: string, bytes: number])[] = [

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatListenAddress, type ListenAddress, parseListenAddress } from '../src/listen-address.ts';
+import {
+  formatListenAddress,
+  type ListenAddress,
+  parseListenAddress,
+} from '../../src/notation/listen-address.ts';
 
 describe('a listen address', () => {
   const written: readonly (readonly [text: string, address: ListenAddress])[] = [

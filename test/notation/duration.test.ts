@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatDuration, parseDuration } from '../src/duration.ts';
+import { formatDuration, parseDuration } from '../../src/notation/duration.ts';
 
 describe('a duration', () => {
   const written: readonly (readonly [text: string, milliseconds: number])[] = [
