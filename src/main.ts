@@ -1,4 +1,3 @@
-import { favorMemory } from './memory.ts';
-
-favorMemory();
+for (const flag of ['--semi-space-growth-factor=1', '--no-turbofan', '--no-maglev'])
+  process.getBuiltinModule('v8').setFlagsFromString(flag);
 await import('./program.ts');

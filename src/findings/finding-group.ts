@@ -84,7 +84,7 @@ function tell(group: FindingGroup['findings'], now: Instant): Omit<FindingGroup,
 }
 
 function whenOf(moments: readonly Instant[], now: Instant): string {
-  const first = Math.min(...moments);
+  const first = moments.reduce((a, b) => Math.min(a, b));
   const when = first < now ? ago(first, now) : ahead(first, now);
   return new Set(moments.map(date)).size === 1 ? ` ${when}` : `, the first ${when}`;
 }
@@ -102,12 +102,13 @@ const MOST_NAMES = 20;
 function placesOf(group: readonly Finding[]): readonly string[] {
   const paths = group.map(({ location }) => location.path);
   const shortName = shortNames(paths);
-  const byFolder = Map.groupBy(paths, folderOf);
-  return Array.from(byFolder, ([folder, inside]) => {
-    const names = inside.map(shortName);
-    const lines = Array.from({ length: Math.ceil(names.length / MOST_NAMES) }, (_, line) =>
-      names.slice(line * MOST_NAMES, (line + 1) * MOST_NAMES).join(', '),
-    );
-    return lines.map((line) => `${folder}: ${line}`);
-  }).flat();
+  return [...Map.groupBy(paths, folderOf)].flatMap(([folder, inside]) =>
+    inLines(inside.map(shortName)).map((line) => `${folder}: ${line}`),
+  );
+}
+
+function inLines(names: readonly string[]): readonly string[] {
+  return Array.from({ length: Math.ceil(names.length / MOST_NAMES) }, (_, line) =>
+    names.slice(line * MOST_NAMES, (line + 1) * MOST_NAMES).join(', '),
+  );
 }

@@ -76,7 +76,9 @@ function read(der: Buffer, fingerprintSha256: string): Certificate | undefined {
     subject: subject.text,
     issuer: texts.of(issuer.text, issuer.text),
     ...(subject.commonName === undefined ? {} : { subjectCommonName: subject.commonName }),
-    ...(issuerCommonName === undefined ? {} : { issuerCommonName: texts.of(issuerCommonName, issuerCommonName) }),
+    ...(issuerCommonName === undefined
+      ? {}
+      : { issuerCommonName: texts.of(issuerCommonName, issuerCommonName) }),
     serialNumber,
     fingerprintSha256,
     notBefore,

@@ -174,10 +174,7 @@ export class Looker {
     if (target.kind !== 'found' || !target.isLink) return undefined;
     const listing = this.#root.list(posix.dirname(target.path));
     if (listing.kind !== 'listed') return undefined;
-    const newest = newestGeneration(
-      prefix,
-      [...listing.entries.keys()],
-    );
+    const newest = newestGeneration(prefix, [...listing.entries.keys()]);
     if (newest === undefined || newest <= posix.basename(target.path)) return undefined;
     const message = `${path}: leads to ${posix.basename(target.path)}, but ${newest} beside it is newer`;
     return { reason: 'superseded_link', message };

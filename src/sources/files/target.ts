@@ -182,9 +182,7 @@ function rowOf(path: string, distributions: readonly CompiledDistribution[]): Ro
 const UNKNOWN: Pick<Candidate, 'format' | 'placement'> = { format: 'sniffed', placement: {} };
 
 function known(root: HostRoot, row: Row | undefined): Pick<Candidate, 'format' | 'placement'> {
-  return row === undefined
-    ? UNKNOWN
-    : { format: row.place.format, placement: located(root, row.placement) };
+  return row === undefined ? UNKNOWN : { format: row.place.format, placement: located(root, row.placement) };
 }
 
 /** What the tables know of a path, whoever asked for it; undefined where they do not know it. */
