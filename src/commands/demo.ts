@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../arguments.ts';
+import { parseConfig } from '../config.ts';
 import { HEALTHY } from '../demo/healthy.ts';
 import { type SampleHost, writeHost } from '../demo/hosts/host.ts';
 import { INCIDENTS } from '../demo/incidents.ts';
 import type { SampleCluster } from '../demo/sample-cluster.ts';
+import { type FindingGroup, groupFindings } from '../findings/finding-group.ts';
 import { findings } from '../findings/rules.ts';
 import { DEFAULT_THRESHOLDS } from '../findings/thresholds.ts';
 import { formatListenAddress } from '../notation/listen-address.ts';
@@ -19,12 +21,12 @@ import { wrap } from '../terminal-text.ts';
 import { serveStore } from './http-server.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Columns. */
+/** Columns of a line, and of the place that a severity takes before what was found. */
 const WIDTH = 100;
+const INDENT = 14;
 
-/** The sample hosts' file size limit and rhythm are those of a configuration without any key. */
-const MAX_FILE_SIZE = 1024 * 1024;
-const INTERVAL = 60_000;
+/** The sample hosts are looked at as a configuration without any key has it. */
+const { files: FILES } = parseConfig('', '', {});
 
 interface WrittenHost {
   readonly cluster: SampleCluster;
@@ -74,7 +76,7 @@ async function watchHost(
     places: true,
     paths: [],
     exclude: [],
-    maxFileSize: MAX_FILE_SIZE,
+    maxFileSize: FILES.maxFileSize,
     ...(interval !== undefined && { interval }),
     clock,
   });
@@ -105,13 +107,14 @@ async function serveHosts(
 ): Promise<void> {
   const { clock, stdout, stopped } = surroundings;
   const store = createStore();
-  for (const host of hosts) await watchHost(store, host, INTERVAL, surroundings);
+  for (const host of hosts) await watchHost(store, host, FILES.interval, surroundings);
   const server = await serveStore(store, { listen, clock, log: createLog('warn', standardError(), clock) });
 
   const paint = stdout.isTTY ? colored : plain;
-  const found = findings(store.snapshot(), clock(), DEFAULT_THRESHOLDS);
+  const now = clock();
+  const found = findings(store.snapshot(), now, DEFAULT_THRESHOLDS);
   const origin = `http://${formatListenAddress(server.address)}`;
-  stdout.write(`${overview(hosts, found, paint)}\n`);
+  stdout.write(`${overview(hosts, found, now, paint)}\n`);
   stdout.write(
     `The same, live:\n` +
       `  ${origin}/             a page: what to do first, then every certificate\n` +
@@ -124,12 +127,17 @@ async function serveHosts(
 }
 
 /** Every sample cluster with what was found on each of its hosts, worst first. */
-function overview(hosts: readonly WrittenHost[], found: readonly Finding[], paint: Paint): string {
+function overview(
+  hosts: readonly WrittenHost[],
+  found: readonly Finding[],
+  now: Instant,
+  paint: Paint,
+): string {
   const blocks = [...Map.groupBy(hosts, ({ cluster }) => cluster)].map(([cluster, members]) => {
     const lines = members.flatMap(({ host: { node } }) => {
       const own = found.filter(({ location, severity }) => location.node === node && severity !== 'info');
       if (own.length === 0) return [`  ${node}: ${paint('good', 'nothing to do')}`];
-      return [`  ${node}:`, ...own.flatMap((finding) => findingLines(finding, paint))];
+      return [`  ${node}:`, ...groupFindings(own, now).flatMap((group) => groupLines(group, paint))];
     });
     return `${clusterTitle(cluster, paint)}\n${lines.join('\n')}\n`;
   });
@@ -141,10 +149,11 @@ function clusterTitle({ id, title, story }: SampleCluster, paint: Paint): string
   return [paint('heading', name), ...wrap(story, WIDTH)].join('\n');
 }
 
-function findingLines({ severity, summary }: Finding, paint: Paint): readonly string[] {
-  const [first = '', ...rest] = wrap(summary, WIDTH - 14);
+/** What was found, without its details and the next step: those are on the page. */
+function groupLines({ findings: [{ severity }], summary }: FindingGroup, paint: Paint): readonly string[] {
+  const [first = '', ...rest] = wrap(summary, WIDTH - INDENT);
   return [
     `    ${paint(severity, severity.padEnd(9))} ${first}`,
-    ...rest.map((line) => ' '.repeat(14) + line),
+    ...rest.map((line) => ' '.repeat(INDENT) + line),
   ];
 }
