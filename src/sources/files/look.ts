@@ -5,10 +5,10 @@ import { type Parsed, parseBundle } from '../../formats/bundle.ts';
 import { parseDynamicCert } from '../../formats/dynamic-cert.ts';
 import { looksLikeKubeconfig, parseKubeconfig } from '../../formats/kubeconfig.ts';
 import { isPrivateKeyLabel, wipe } from '../../formats/private-key.ts';
-import type { Kubeconfig, Location, Observation, Placement, Problem, Role } from '../../model.ts';
+import type { Location, Observation, Problem } from '../../model.ts';
 import type { Candidate } from './candidate.ts';
 import { type HostRoot, notAFile, pathIn, type Resolution, tooLarge } from './host-root.ts';
-import { locationPath } from './location-path.ts';
+import { filesNamedBy, located, partPlacement } from './kubeconfig-references.ts';
 import {
   currentLinkPrefix,
   DYNAMIC_CERT,
@@ -120,9 +120,9 @@ export class Looker {
         ? { outcome: 'failed', ...known, problems: partProblems }
         : { outcome: 'complete', ...known, contents: part.contents, problems: partProblems };
     });
-    const located = locate(this.#root, kubeconfig);
-    const { observations } = this.#complete(candidate, [located], own);
-    return { observations: [...observations, ...parts], named: namedBy(candidate, located) };
+    const content = located(this.#root, kubeconfig);
+    const { observations } = this.#complete(candidate, [content], own);
+    return { observations: [...observations, ...parts], named: filesNamedBy(candidate, content) };
   }
 
   /** Lends the private key that belongs to a certificate file, and takes it back. */
@@ -229,74 +229,6 @@ const DER_SEQUENCE = 0x30;
 
 function keyPathsFor(path: string): readonly string[] {
   return keyNamesFor(posix.basename(path)).map((name) => pathIn(posix.dirname(path), name));
-}
-
-/** A kubeconfig's row speaks of its user's certificate; the cluster's CA is nobody's to renew. */
-function partPlacement(placement: Placement, kind: 'user' | 'cluster'): Placement {
-  if (kind === 'user') return { ...placement, role: 'client' };
-  return caPlacement(placement);
-}
-
-function caPlacement({ distribution, component }: Placement): Placement {
-  return {
-    ...(distribution !== undefined && { distribution }),
-    ...(component !== undefined && { component }),
-    role: 'ca',
-    renewal: 'none',
-  };
-}
-
-/** The same kubeconfig, naming files by the paths under which they are reported: /var/lib/kubelet may be a link. */
-function locate(root: HostRoot, kubeconfig: Kubeconfig): Kubeconfig {
-  const users = kubeconfig.users.map(({ name, credential }) => ({
-    name,
-    credential:
-      credential.kind === 'path'
-        ? {
-            ...credential,
-            certificate: locationPath(root, credential.certificate),
-            ...(credential.key !== undefined && { key: locationPath(root, credential.key) }),
-          }
-        : credential,
-  }));
-  const clusters = kubeconfig.clusters.map((cluster) => ({
-    ...cluster,
-    authority:
-      cluster.authority.kind === 'path'
-        ? { ...cluster.authority, certificate: locationPath(root, cluster.authority.certificate) }
-        : cluster.authority,
-  }));
-  return { ...kubeconfig, users, clusters };
-}
-
-function namedBy({ path, placement }: Candidate, { users, clusters }: Kubeconfig): readonly Candidate[] {
-  const expected = `${path} names it`;
-  const certificate = (role: Role, of: string, known: Placement, key?: string): Candidate => ({
-    path: of,
-    format: 'certificate',
-    placement: { ...known, role },
-    expected,
-    ...(key !== undefined && { key }),
-  });
-  return [
-    ...users.flatMap(({ credential }) =>
-      credential.kind === 'path'
-        ? [certificate('client', credential.certificate, ownPlacement(placement), credential.key)]
-        : [],
-    ),
-    ...clusters.flatMap(({ authority }) =>
-      authority.kind === 'path' ? [certificate('ca', authority.certificate, caPlacement(placement))] : [],
-    ),
-  ];
-}
-
-/** Where no table knows the named file: it belongs to the same component, but it is not the kubeconfig. */
-function ownPlacement({ distribution, component, issuer }: Placement): Placement {
-  return {
-    ...(distribution !== undefined && { distribution }),
-    ...(component !== undefined && { component }),
-    ...(issuer !== undefined && { issuer }),
-  };
 }
 
 /** Problems of the formats speak of bytes; here they learn where the bytes lie. */
