@@ -1,54 +1,17 @@
-import { type Stats } from 'node:fs';
-import { NONE } from '../../compact.ts';
-import { detect, distributionNamed } from '../../distributions/table.ts';
-import type { DistributionName, Instant, Location, Observation, Sink, Source } from '../../model.ts';
-import { optimizeHotCode } from '../../memory.ts';
-import { type Candidate, type Candidates } from './candidate.ts';
+import type { Sink, Source } from '../../model.ts';
 import { FolderWatches } from './folder-watches.ts';
-import { HostRoot } from './host-root.ts';
-import { Looker } from './look.ts';
-import { currentLinkPrefix, isCertificateName } from './names.ts';
-import { compilePattern } from './pattern.ts';
-import {
-  candidatesOf,
-  collect,
-  compileDistribution,
-  type CompiledDistribution,
-  placementAt,
-} from './target.ts';
+import { FullLook, type LookOptions } from './full-look.ts';
 
 /** What the files source looks at, and how often. */
-export interface FilesOptions {
-  /** Folder where the host's `/` is mounted; `/` on the host itself. */
-  readonly hostRoot: string;
-  readonly node?: string;
-  /** `auto`: whichever are found there. */
-  readonly distributions: 'auto' | readonly DistributionName[];
-  /** Whether the places of the distributions are looked at; else they only tell what the files at `paths` are. */
-  readonly places: boolean;
-  /** Host paths of files and folders, and globs. */
-  readonly paths: readonly string[];
-  /** Globs over host paths. */
-  readonly exclude: readonly string[];
-  /** Bytes. */
-  readonly maxFileSize: number;
+export interface FilesOptions extends LookOptions {
   /** Milliseconds between two full looks, for what no notification tells of; absent: one look and no more. */
   readonly interval?: number;
-  readonly clock: () => Instant;
 }
 
 /** So long after a change the look begins, so that a file written in several steps is mostly read whole. Milliseconds. */
 const SETTLE = 50;
 /** The longest rest after a look that took long, so that a change is still on /metrics within half a second. Milliseconds. */
 const LONGEST_REST = 250;
-/** Other work gets its turn after so many milliseconds of looking. */
-const TURN = 10;
-/** Directory entries in one look: a hundred times a large host's. */
-const ENTRIES = 500_000;
-/** Files from which on it pays to have the code that reads them compiled for speed: 5 MB for a third of the time. */
-const MANY = 500;
-/** A file that changed so shortly before it was read may change again within the file system's clock tick. Milliseconds. */
-const RACY = 1000;
 
 /** Watches certificate files, kubeconfigs and dynamic-cert.json on one host. */
 export function filesSource(options: FilesOptions): Source {
@@ -64,45 +27,26 @@ export function filesSource(options: FilesOptions): Source {
   };
 }
 
-/** What is remembered of a file between two looks. */
-interface Remembered {
-  /** Changes whenever the file, its key or what is known of it does; absent when the file has to be read again anyway. */
-  readonly signature: string | undefined;
-  readonly locations: readonly Location[];
-  readonly named: readonly Candidate[];
-}
-
+/** Decides when to look: at every change that is told of, but never without a rest, and now and then anyway. */
 class FilesWatch {
-  readonly #options: FilesOptions;
-  readonly #sink: Sink;
+  readonly #fullLook: FullLook;
   readonly #signal: AbortSignal;
-  readonly #exclude;
   readonly #watches: FolderWatches;
-  #root: HostRoot | undefined;
-  #looker: Looker | undefined;
-  /** Once found, a distribution stays: what is then deleted is missing, not unknown. */
-  readonly #distributions = new Map<DistributionName, CompiledDistribution>();
-  readonly #seen = new Set<string>();
-  #files = new Map<string, Remembered>();
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
   #isStale = false;
-  #isOverLimit = false;
   #rest = SETTLE;
 
   constructor(options: FilesOptions, sink: Sink, signal: AbortSignal) {
-    this.#options = options;
-    this.#sink = sink;
+    this.#fullLook = new FullLook(options, sink);
     this.#signal = signal;
-    this.#exclude = options.exclude.map(compilePattern);
     this.#watches = new FolderWatches(
       () => this.#changed(),
       (message) => sink.error('watch_failed', message),
     );
-    if (options.distributions !== 'auto') this.#learn(options.distributions);
   }
 
-  /** Looks now and then: at every change that is told of, and every `interval` milliseconds. */
+  /** @param interval milliseconds between two full looks that nothing has called for */
   goOn(interval: number): void {
     const periodic = setInterval(() => this.#changed(), interval);
     this.#signal.addEventListener(
@@ -117,14 +61,12 @@ class FilesWatch {
     this.#watchFolders();
   }
 
-  /** One complete look. */
   async look(): Promise<void> {
     this.#isLooking = true;
     this.#isStale = false;
     const start = performance.now();
     try {
-      const root = this.#mountedRoot();
-      if (root !== undefined) await this.#lookUnder(root);
+      await this.#fullLook.run();
     } finally {
       this.#isLooking = false;
       this.#rest = Math.min(LONGEST_REST, SETTLE + 4 * (performance.now() - start));
@@ -145,148 +87,6 @@ class FilesWatch {
   }
 
   #watchFolders(): void {
-    const root = this.#root;
-    if (root === undefined) return;
-    const folders = new Map([...root.consulted].map(([path, folder]) => [root.real(path), folder]));
-    if (this.#watches.update(folders)) this.#changed();
+    if (this.#watches.update(this.#fullLook.consulted())) this.#changed();
   }
-
-  #mountedRoot(): HostRoot | undefined {
-    try {
-      this.#root ??= new HostRoot(this.#options.hostRoot);
-      this.#looker ??= new Looker(this.#root, this.#options.node, this.#options.maxFileSize);
-      return this.#root;
-    } catch {
-      this.#sink.error('root_unreadable', `${this.#options.hostRoot}: the host root is not there`);
-      this.#sink.down();
-      return undefined;
-    }
-  }
-
-  #learn(names: readonly DistributionName[]): void {
-    for (const name of names) {
-      if (this.#distributions.has(name)) continue;
-      this.#distributions.set(name, compileDistribution(distributionNamed(name)));
-    }
-  }
-
-  async #lookUnder(root: HostRoot): Promise<void> {
-    root.beginLook();
-    if (this.#options.distributions === 'auto') {
-      this.#learn(detect((path) => root.exists(path)).map(({ name }) => name));
-    }
-    const limit = { entries: ENTRIES };
-    const distributions = [...this.#distributions.values()];
-    const { places, paths } = this.#options;
-    const candidates = collect(
-      candidatesOf(root, { distributions, places, paths, exclude: this.#exclude }, this.#seen, limit),
-    );
-    if (candidates.size > MANY) optimizeHotCode();
-    candidates.dropLinkedTwice(root);
-    this.#tellLimit(limit.entries < 0);
-
-    const before = this.#files;
-    this.#files = new Map();
-    await this.#lookAtAll(root, candidates, before);
-    this.#forgetWhatIsGone(before);
-    root.endLook();
-    this.#sink.looked(this.#options.clock());
-  }
-
-  /** Kubeconfigs first: they say which other files there must be, and where their keys are. */
-  async #lookAtAll(
-    root: HostRoot,
-    candidates: Candidates,
-    before: ReadonlyMap<string, Remembered>,
-  ): Promise<void> {
-    let turn = performance.now();
-    for (const isCertificate of [false, true]) {
-      for (const candidate of candidates) {
-        if (mayOnlyBeCertificate(candidate) !== isCertificate) continue;
-        const looked = this.#lookAt(root, candidate, before.get(candidate.path));
-        this.#files.set(candidate.path, looked);
-        for (const named of looked.named) this.#addNamed(root, candidates, named);
-        if (performance.now() - turn > TURN) {
-          await new Promise((resolve) => setImmediate(resolve));
-          turn = performance.now();
-        }
-      }
-    }
-  }
-
-  #addNamed(root: HostRoot, candidates: Candidates, named: Candidate): void {
-    if (this.#exclude.some((pattern) => pattern.matches(named.path))) return;
-    const placement = placementAt(root, named.path, [...this.#distributions.values()]) ?? named.placement;
-    candidates.addNamed({ ...named, placement });
-  }
-
-  #lookAt(root: HostRoot, candidate: Candidate, before: Remembered | undefined): Remembered {
-    const resolution = root.resolve(candidate.path);
-    const stats = resolution.kind === 'found' ? resolution.stats : undefined;
-    if (stats !== undefined && candidate.placement.distribution !== undefined) this.#seen.add(candidate.path);
-    const signature = stats && this.#signature(candidate, stats);
-    if (before !== undefined && signature !== undefined && signature === before.signature) return before;
-
-    const look = this.#looker?.look(
-      candidate,
-      resolution,
-      before !== undefined && before.locations.length > 0,
-    );
-    const observations = look?.observations ?? NONE;
-    for (const observation of observations) this.#sink.observe(observation);
-    const hasFailed = observations[0]?.outcome === 'failed';
-    return {
-      signature: observations.some(isPassing) ? undefined : signature,
-      // A kubeconfig that cannot be read just now still embeds what it did.
-      locations:
-        hasFailed && before !== undefined ? before.locations : observations.map(({ location }) => location),
-      named: hasFailed && before !== undefined ? before.named : (look?.named ?? NONE),
-    };
-  }
-
-  #signature(candidate: Candidate, stats: Stats): string | undefined {
-    // What a `-current.pem` link should lead to depends on files beside it.
-    if (currentLinkPrefix(candidate.path) !== undefined) return undefined;
-    const key = this.#looker?.keyFile(candidate)?.stats;
-    const settled = this.#options.clock() - RACY;
-    if (latestChange(stats) > settled || (key !== undefined && latestChange(key) > settled)) return undefined;
-    return `${identity(stats)}|${key === undefined ? '' : identity(key)}|${candidate.expected ?? ''}|${candidate.key ?? ''}`;
-  }
-
-  #forgetWhatIsGone(before: ReadonlyMap<string, Remembered>): void {
-    const present = new Set<string>();
-    for (const { locations } of this.#files.values()) for (const { path } of locations) present.add(path);
-    for (const { locations } of before.values()) {
-      for (const location of locations) if (!present.has(location.path)) this.#sink.forget(location);
-    }
-  }
-
-  #tellLimit(isOver: boolean): void {
-    if (isOver && !this.#isOverLimit) {
-      this.#sink.error(
-        'limit_reached',
-        `more than ${ENTRIES} directory entries match: the rest is not looked at`,
-      );
-    }
-    this.#isOverLimit = isOver;
-  }
-}
-
-function identity({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
-  return `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-}
-
-function latestChange({ mtimeMs, ctimeMs }: Stats): Instant {
-  return Math.max(mtimeMs, ctimeMs);
-}
-
-function mayOnlyBeCertificate({ path, format }: Candidate): boolean {
-  return (
-    format === 'certificate' || format === 'dynamic-cert' || (format === 'sniffed' && isCertificateName(path))
-  );
-}
-
-/** A file that could not be read, unlike one that could not be understood, may be readable next time without having changed. */
-function isPassing({ problems }: Observation): boolean {
-  return problems.some(({ reason }) => reason === 'unreadable' || reason === 'outside_root');
 }

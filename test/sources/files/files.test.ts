@@ -488,6 +488,18 @@ describe('files as a source', () => {
     assert.equal(store.sources()[0]?.errors.get('root_unreadable'), 1);
   });
 
+  it('says once that the host root is not there, and goes up when it is', async (t) => {
+    const host = temporaryHost(t);
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    const root = join(host.root, 'mounted');
+    const store = await watching(t, { ...host, root }, { interval: 60_000 });
+    t.mock.timers.tick(60_000);
+    host.write('/mounted/certs/tls.crt', first.certificatePem);
+    t.mock.timers.tick(60_000);
+    await store.until('/certs/tls.crt', holds(first));
+    assert.deepEqual([store.sources()[0]?.up, store.sources()[0]?.errors.get('root_unreadable')], [true, 1]);
+  });
+
   it('stops at its signal and watches nothing more', async (t) => {
     const host = temporaryHost(t, { '/certs/tls.crt': first.certificatePem });
     const store = watchedStore();
