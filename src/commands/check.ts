@@ -7,7 +7,7 @@ import { exposition } from '../metrics/exposition.ts';
 import { documentText, reportDocument } from '../report/document.ts';
 import { type Circumstances, type ExitCode, exitCode } from '../report/exit-code.ts';
 import { colored, plain } from '../report/paint.ts';
-import type { Report } from '../report/report.ts';
+import type { Report } from '../findings/report.ts';
 import { reportTable } from '../report/table.ts';
 import { filesSource } from '../sources/files/files.ts';
 import { createStore, type Store } from '../store.ts';

@@ -1,6 +1,6 @@
 import type { KubeletAssessment } from '../findings/kubelet-restart.ts';
 import type { Instant } from '../model.ts';
-import type { LocatedProblem } from '../report/report.ts';
+import type { LocatedProblem } from '../findings/report.ts';
 import type { SourceState } from '../store.ts';
 import type { CertificateSeries } from './certificate-series.ts';
 

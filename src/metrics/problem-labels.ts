@@ -1,5 +1,5 @@
 import { PROBLEM_REASONS } from '../model.ts';
-import type { LocatedProblem } from '../report/report.ts';
+import type { LocatedProblem } from '../findings/report.ts';
 import { labelText } from './labels.ts';
 import { LOCATION_LABELS, locationLabels } from './location-labels.ts';
 

@@ -1,7 +1,7 @@
 import type { KubeletAssessment } from '../findings/kubelet-restart.ts';
 import { byLocation } from '../location.ts';
 import type { Snapshot } from '../model.ts';
-import { locatedProblems, type Report } from '../report/report.ts';
+import { locatedProblems, type Report } from '../findings/report.ts';
 import type { SourceState } from '../store.ts';
 import { type CertificateSeries, certificateSeries } from './certificate-series.ts';
 import type { Subjects } from './family.ts';

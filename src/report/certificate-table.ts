@@ -4,7 +4,7 @@ import { folderOf, shortNames } from '../location.ts';
 import type { Instant } from '../model.ts';
 import { columns, cutMiddle, padEnd, padStart, printable } from '../terminal-text.ts';
 import type { Paint, Tone } from './paint.ts';
-import type { JudgedCertificate } from './report.ts';
+import type { JudgedCertificate } from '../findings/report.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { minutes, residual } from './wording.ts';
 

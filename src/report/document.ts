@@ -20,7 +20,7 @@ import {
   type LocatedProblem,
   locatedProblems,
   type Report,
-} from './report.ts';
+} from '../findings/report.ts';
 
 /** Instants are texts as RFC 3339 has them, in UTC. */
 export interface ReportDocument {

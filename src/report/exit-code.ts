@@ -1,6 +1,6 @@
 import type { CertificateStatus } from '../findings/thresholds.ts';
 import { type Judgement, judgementOf } from './judgement.ts';
-import { judgedCertificates, locatedProblems, type Report } from './report.ts';
+import { judgedCertificates, locatedProblems, type Report } from '../findings/report.ts';
 
 /** As the monitoring plugins have it (https://www.monitoring-plugins.org/doc/guidelines.html): ok, warning, critical, unknown. */
 export type ExitCode = 0 | 1 | 2 | 3;

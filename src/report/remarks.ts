@@ -4,7 +4,7 @@ import { padEnd, printable, wrap } from '../terminal-text.ts';
 import type { Circumstances } from './exit-code.ts';
 import { type Judgement, judgementOf, JUDGEMENTS } from './judgement.ts';
 import type { Paint, Tone } from './paint.ts';
-import { type LocatedProblem, locatedProblems, type Report } from './report.ts';
+import { type LocatedProblem, locatedProblems, type Report } from '../findings/report.ts';
 
 /** Something to be told below the table: what is wrong, where, and what to do. */
 export interface Remark {

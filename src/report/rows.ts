@@ -1,5 +1,5 @@
 import type { Holding } from '../model.ts';
-import type { JudgedCertificate } from './report.ts';
+import type { JudgedCertificate } from '../findings/report.ts';
 
 /** A certificate that has a row of its own in the table. */
 export interface Row extends JudgedCertificate {

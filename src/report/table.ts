@@ -7,7 +7,7 @@ import { type Circumstances, type ExitCode, exitCode } from './exit-code.ts';
 import { JUDGEMENTS } from './judgement.ts';
 import type { Paint, Tone } from './paint.ts';
 import { type Remark, remarkLines, remarksOf } from './remarks.ts';
-import { type JudgedCertificate, judgedCertificates, type Report } from './report.ts';
+import { type JudgedCertificate, judgedCertificates, type Report } from '../findings/report.ts';
 import { count, minutes } from './wording.ts';
 
 /** Columns that no line exceeds. */

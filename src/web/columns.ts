@@ -2,7 +2,7 @@ import type { KubeletAssessment } from '../findings/kubelet-restart.ts';
 import type { CertificateStatus } from '../findings/thresholds.ts';
 import { span } from '../findings/wording.ts';
 import type { Instant, Location } from '../model.ts';
-import type { JudgedCertificate, LocatedProblem } from '../report/report.ts';
+import type { JudgedCertificate, LocatedProblem } from '../findings/report.ts';
 import type { SourceState } from '../store.ts';
 import { type Markup, markup, NOTHING } from './markup.ts';
 import { type Column, day } from './table.ts';

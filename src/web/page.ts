@@ -1,6 +1,6 @@
 import { type FindingGroup, groupFindings } from '../findings/finding-group.ts';
 import type { Known } from '../metrics/subjects.ts';
-import { type JudgedCertificate, judgedCertificates, locatedProblems } from '../report/report.ts';
+import { type JudgedCertificate, judgedCertificates, locatedProblems } from '../findings/report.ts';
 import type { SourceState } from '../store.ts';
 import {
   badge,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Certificate, Holding } from '../../src/model.ts';
-import { judgedCertificates } from '../../src/report/report.ts';
+import { judgedCertificates } from '../../src/findings/report.ts';
 import { rowsOf } from '../../src/report/rows.ts';
 import { sampleCertificate } from '../certificates.ts';
 import { fileAt, held, sampleReport } from './sample-report.ts';

@@ -1,7 +1,7 @@
 /** Reports as data, for tests of what is made from them. */
 import { DEFAULT_THRESHOLDS } from '../../src/findings/thresholds.ts';
 import type { Certificate, Finding, Holding, Location, Placement, Problem } from '../../src/model.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/findings/report.ts';
 import { NOW } from '../certificates.ts';
 
 export function fileAt(path: string, node?: string): Location {

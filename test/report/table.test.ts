@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { Certificate } from '../../src/model.ts';
 import { colored, plain } from '../../src/report/paint.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/findings/report.ts';
 import { reportTable } from '../../src/report/table.ts';
 import { columns } from '../../src/terminal-text.ts';
 import { days, NOW, sampleCertificate, validDays } from '../certificates.ts';

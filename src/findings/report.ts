@@ -1,5 +1,5 @@
-import { certificatesOf } from '../findings/held.ts';
-import { type CertificateStatus, status, type Thresholds } from '../findings/thresholds.ts';
+import { certificatesOf } from './held.ts';
+import { type CertificateStatus, status, type Thresholds } from './thresholds.ts';
 import { byLocation, type Located } from '../location.ts';
 import type {
   Certificate,
@@ -13,7 +13,7 @@ import type {
 } from '../model.ts';
 import { effectiveRenewal, effectiveRole } from '../role.ts';
 
-/** Everything that is known at one moment: what the table, the JSON and the exit code are made from. */
+/** Everything that is known at one moment: what metrics, page, table, JSON and exit code are made from. */
 export interface Report {
   /** The moment that everything is judged at. */
   readonly at: Instant;
