@@ -25,10 +25,11 @@ const builtinsWithoutTheirFacade: Plugin = {
 
 /**
  * What libraries bring along and this program never calls. prom-client: its push gateway loads `https` (6 MB of
- * resident memory); exemplars, summaries. express: the tables of its body parser and of a thousand media types
+ * resident memory); exemplars, summaries, those default metrics that src/metrics/own.ts leaves out. express: the tables of its body parser and of a thousand media types
  * (5 MB), its query parser; every answer names its own type, and no request is read. pino: transports.
  */
 const NEVER_CALLED: readonly string[] = [
+  './lib/defaultMetrics',
   './lib/pushgateway',
   '@opentelemetry/api',
   'body-parser',

@@ -37,8 +37,8 @@ from the table in \`src/metrics/families.ts\`; \`npm run generate\` writes it an
 ${sections.join('\n')}
 ${section('About the program', [{ ...BUILD_INFO, type: 'gauge' }])}
 \`process_*\` and \`nodejs_*\` are the default metrics of [prom-client](https://github.com/siimon/prom-client#default-metrics)
-without the sampled event loop delays, which cost processor time while nothing happens, and without the gauges that end with
-\`_total\`.
+without event loop lag and garbage collection times, which cost processor time and memory, and without the gauges that end
+with \`_total\`.
 `;
 }
 

@@ -157,19 +157,18 @@ function distributionsOf(
   return first;
 }
 
-/** @param warning milliseconds @param critical milliseconds */
+/** Where one of the two is given, the other one makes room for it. @param warning milliseconds @param critical milliseconds */
 function thresholdsOf(warning: number | undefined, critical: number | undefined): Thresholds {
-  const thresholds = withLeafDays(DEFAULT_THRESHOLDS, {
-    ...(warning !== undefined && { warning: warning / DAY }),
-    ...(critical !== undefined && { critical: critical / DAY }),
-  });
-  const days = thresholds.days.manual;
-  if ((days.critical ?? 0) > (days.warning ?? 0)) {
+  const usual = DEFAULT_THRESHOLDS.days.manual;
+  const warningDays =
+    warning === undefined ? Math.max(usual.warning ?? 0, (critical ?? 0) / DAY) : warning / DAY;
+  const criticalDays = critical === undefined ? Math.min(usual.critical ?? 0, warningDays) : critical / DAY;
+  if (criticalDays > warningDays) {
     throw new ArgumentFault(
-      `--critical: expected at most the ${days.warning} days of --warning, got ${days.critical} days`,
+      `--critical: expected at most the ${warningDays} days of --warning, got ${criticalDays} days`,
     );
   }
-  return thresholds;
+  return withLeafDays(DEFAULT_THRESHOLDS, { warning: warningDays, critical: criticalDays });
 }
 
 /** Whether the environment forbids colour: https://no-color.org, and a terminal that has none. */

@@ -1,22 +1,22 @@
-/** What V8 is told, because it is made for browsers: docs/decisions/0004-memory.md says what each flag brings. */
-import { setFlagsFromString } from 'node:v8';
-
-const FAVOR_MEMORY: readonly string[] = [
-  // The young generation stays at 1 MB; else it grows to 16 MB at the first burst, and stays so.
+/**
+ * V8 takes memory to be fast, as a page in a browser should be. This program waits most of the time, on every node
+ * of a cluster. What each flag brings, measured: docs/decisions/0004-memory.md.
+ */
+const FLAGS: readonly string[] = [
+  // The young generation stays at 1 MB: it would grow to 16 MB at the first burst of work, and stay so ...
   '--semi-space-growth-factor=1',
+  // ... and without bounds while the old one is marked, since it would not be collected meanwhile.
+  '--no-separate-gc-phases',
   // The old generation is collected when it has grown by a third; else when it has doubled, or more.
-  '--optimize-for-size',
-  // Machine code by the baseline compiler alone: the two others are 8 MB of program that a few files never need.
+  '--heap-growing-percent=35',
+  // No optimizing compilers: 8 MB of pages of Node's binary, which a few files never need. See speed.ts.
   '--no-turbofan',
   '--no-maglev',
 ];
 
-/** To be called before anything else is loaded, since V8 does not give back what it has taken. */
+/** To be called before anything else is loaded: what V8 has taken by then it does not give back. */
 export function favorMemory(): void {
-  for (const flag of FAVOR_MEMORY) setFlagsFromString(flag);
-}
-
-/** Lets code that runs very often be compiled again, by the smaller one of V8's optimizing compilers. */
-export function optimizeHotCode(): void {
-  for (const f of (process.env['MANYF'] ?? '--maglev').split(' ')) setFlagsFromString(f);
+  // Not by an import, which in the bundle would be a file of its own, and loaded before.
+  const v8 = process.getBuiltinModule('node:v8');
+  for (const flag of FLAGS) v8.setFlagsFromString(flag);
 }

@@ -4,7 +4,7 @@ import type { Surroundings, Terminal } from './commands/surroundings.ts';
 import { ConfigurationError } from './config/error.ts';
 import { VERSION } from './version.ts';
 
-/** Each command loads what it needs and no more, and after `favorMemory`: minting certificates is for the demo alone. */
+/** Each command loads what it needs and no more: minting certificates is for the demo alone. */
 async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { parseArguments } = await import('./arguments.ts');
   const command = parseArguments(argv, surroundings.environment);
@@ -25,7 +25,7 @@ async function run(argv: readonly string[], surroundings: Surroundings): Promise
 }
 
 /** For `check`, 2 would say that a certificate is about to end: what it cannot tell is 3, as the monitoring plugins have it. */
-function exitCodeOf(error: UsageError | ConfigurationError, [command]: readonly string[]): number {
+function exitCodeOf(error: unknown, [command]: readonly string[]): number {
   if (error instanceof UsageError) return error.exitCode;
   return command === 'check' ? 3 : 2;
 }
@@ -56,7 +56,10 @@ try {
     stopped: stopped(),
   });
 } catch (error) {
-  if (!(error instanceof UsageError) && !(error instanceof ConfigurationError)) throw error;
-  process.stderr.write(`kubecert-exporter: ${error.message}\n`);
+  const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
+  const said = isExpected
+    ? error.message
+    : `this is a bug: ${error instanceof Error ? error.stack : 'unknown'}`;
+  process.stderr.write(`kubecert-exporter: ${said}\n`);
   process.exitCode = exitCodeOf(error, argv);
 }

@@ -110,6 +110,17 @@ describe('check', () => {
     });
   });
 
+  it('lets a threshold that is not given make room for the one that is', () => {
+    assert.deepEqual(command('check --warning 5d'), {
+      ...CHECK,
+      thresholds: withLeafDays(DEFAULT_THRESHOLDS, { warning: 5, critical: 5 }),
+    });
+    assert.deepEqual(command('check --critical 60d'), {
+      ...CHECK,
+      thresholds: withLeafDays(DEFAULT_THRESHOLDS, { warning: 60, critical: 60 }),
+    });
+  });
+
   it('has no colour where the environment forbids it, unless it is asked for', () => {
     const colorOf = (line: string, environment: Record<string, string>): unknown => {
       const asked = command(line, environment);
@@ -238,7 +249,7 @@ describe('a wrong command line is refused in one line', () => {
       `--warning: expected a duration from 0s to 36500d, got "99999d"; ${CHECK_HELP}`,
     ],
     [
-      'check --critical 31d',
+      'check --warning 30d --critical 31d',
       3,
       `--critical: expected at most the 30 days of --warning, got 31 days; ${CHECK_HELP}`,
     ],

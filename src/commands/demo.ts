@@ -41,12 +41,17 @@ export async function demo(
 ): Promise<number> {
   const { clock, stdout } = surroundings;
   const folder = await mkdtemp(join(tmpdir(), 'kubecert-demo-'));
+  // The hosts are watched until the demo ends, also when it ends because nothing can listen at the address.
+  const ended = new AbortController();
+  const stopped = AbortSignal.any([surroundings.stopped, ended.signal]);
   try {
     stdout.write('Minting the certificates of the sample clusters …\n\n');
     const hosts = await writeHosts(folder, clock());
-    await (command.once ? printReports(hosts, surroundings) : serveHosts(hosts, command, surroundings));
+    const within = { ...surroundings, stopped };
+    await (command.once ? printReports(hosts, within) : serveHosts(hosts, command, within));
     return 0;
   } finally {
+    ended.abort();
     await rm(folder, { recursive: true, force: true });
   }
 }

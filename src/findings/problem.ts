@@ -31,7 +31,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemReason, ProblemKind>> = {
   },
   malformed: {
     severity: 'critical',
-    nextStep: 'look at it (openssl x509 -noout -text); put it back from a backup or have it issued again',
+    nextStep: 'look at what is in it; put it back from a backup or have it issued again',
     noun: 'places',
     predicate: 'do not hold what they should',
   },
@@ -85,13 +85,13 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemReason, ProblemKind>> = {
   },
   unreadable: {
     severity: 'warning',
-    nextStep: 'let this program read it: as root, or with a read-only mount of the folder',
+    nextStep: 'run this program as root, or as a user who may read it',
     noun: 'places',
     predicate: 'cannot be read',
   },
   too_large: {
     severity: 'warning',
-    nextStep: 'raise the size limit, or exclude the file',
+    nextStep: 'raise files.maxFileSize in the configuration, or exclude the file',
     noun: 'files',
     predicate: 'are too large to be read',
   },

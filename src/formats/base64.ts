@@ -20,8 +20,9 @@ export function decodeBase64(encoded: Uint8Array): Buffer | undefined {
   let digits = 0;
   let padding = 0;
   let group = 0;
-  for (const byte of encoded) {
-    const meaning = MEANING[byte] ?? INVALID;
+  // By index: an iterator would leave an object behind for each byte, a third of all that a first look allocates.
+  for (let at = 0; at < encoded.length; at += 1) {
+    const meaning = MEANING[encoded[at] ?? 0] ?? INVALID;
     if (meaning === WHITESPACE) continue;
     if (meaning === PADDING) {
       padding += 1;

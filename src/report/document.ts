@@ -59,6 +59,7 @@ export interface CertificateDocument {
 
 export interface ProblemDocument {
   readonly location: string;
+  readonly node?: string;
   readonly reason: ProblemReason;
   readonly message: string;
 }
@@ -67,6 +68,7 @@ export interface FindingDocument {
   readonly rule: string;
   readonly severity: Severity;
   readonly location: string;
+  readonly node?: string;
   readonly summary: string;
   readonly next_step?: string;
   readonly runbook: AlertName;
@@ -130,15 +132,19 @@ function placeDocument({ source, node, namespace, name }: Location) {
   };
 }
 
+function whereabouts({ path, node }: Location): { readonly location: string; readonly node?: string } {
+  return { location: path, ...(node !== undefined && { node }) };
+}
+
 function problemDocument({ location, reason, message }: LocatedProblem): ProblemDocument {
-  return { location: location.path, reason, message };
+  return { ...whereabouts(location), reason, message };
 }
 
 function findingDocument({ rule, severity, location, summary, nextStep, runbook }: Finding): FindingDocument {
   return {
     rule,
     severity,
-    location: location.path,
+    ...whereabouts(location),
     summary,
     ...(nextStep !== undefined && { next_step: nextStep }),
     runbook,

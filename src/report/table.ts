@@ -1,5 +1,6 @@
 /** What `check` prints for a person. */
-import { span } from '../findings/wording.ts';
+import { assessKubelets } from '../findings/kubelet-restart.ts';
+import { date, span } from '../findings/wording.ts';
 import type { Instant } from '../model.ts';
 import { cutMiddle, printable, wrap } from '../terminal-text.ts';
 import { certificateTable } from './certificate-table.ts';
@@ -48,6 +49,7 @@ export function reportTable(
     certificates.length === 0
       ? wrap(nothingFound(circumstances), WIDTH)
       : certificateTable(certificates, report.at, WIDTH, paint),
+    kubeletLines(report),
     remarkLines(remarks, WIDTH, paint),
     certificates.length === 0 ? [] : wrap(summary(report, certificates, remarks), WIDTH),
   ];
@@ -55,6 +57,15 @@ export function reportTable(
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** Of each kubelet that would come up if it were restarted, until when; of the others the findings tell. */
+function kubeletLines({ snapshot, at }: Report): readonly string[] {
+  return assessKubelets(snapshot, at)
+    .filter(({ safe }) => safe)
+    .flatMap(({ summary: says, safeUntil }) =>
+      wrap(safeUntil === undefined ? says : `${says}, until ${date(safeUntil)}`, WIDTH),
+    );
 }
 
 /** `cp-1 as of 2026-06-01 00:00 UTC`. */

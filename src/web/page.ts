@@ -1,6 +1,9 @@
 import { type FindingGroup, groupFindings } from '../findings/finding-group.ts';
 import type { Known } from '../metrics/subjects.ts';
 import { type JudgedCertificate, judgedCertificates, locatedProblems } from '../findings/report.ts';
+import { SEVERITIES } from '../findings/thresholds.ts';
+import type { Finding } from '../model.ts';
+import { count } from '../report/wording.ts';
 import type { SourceState } from '../store.ts';
 import {
   badge,
@@ -51,7 +54,7 @@ export function page(known: Known, version: string): string {
 <header>
 <h1>Kubernetes certificates</h1>
 <p class="muted">as of ${moment(at)}</p>
-${awaited(sources)}${tally(certificates)}
+${awaited(sources)}${tally(findings, certificates)}
 <nav>${sections.map(({ title, rows }) => markup`<a href="#${anchor(title)}">${title} (${rows.length})</a> `)}</nav>
 </header>
 <main>
@@ -82,14 +85,19 @@ function awaited(sources: readonly SourceState[]): Markup {
 `;
 }
 
-/** How many certificates stand how, the worst first. */
-function tally(certificates: readonly JudgedCertificate[]): Markup {
-  if (certificates.length === 0) return markup`<p>No certificate has been found.</p>`;
-  const items = Object.entries(STATUSES).flatMap(([key, { title, tone }]) => {
-    const count = certificates.filter(({ status }) => status === key).length;
-    return count === 0 ? [] : [markup`<li class="${tone}">${count} ${title}</li>`];
+/** How many findings there are, and how many certificates stand how, the worst first: one may be well and its place not. */
+function tally(findings: readonly Finding[], certificates: readonly JudgedCertificate[]): Markup {
+  if (certificates.length === 0 && findings.length === 0)
+    return markup`<p>No certificate has been found.</p>`;
+  const found = SEVERITIES.flatMap((of) => {
+    const number = findings.filter(({ severity }) => severity === of).length;
+    return number === 0 ? [] : [markup`<li class="${of}">${count(number, `${of} finding`)}</li>`];
   });
-  return markup`<ul class="tally">${items}</ul>`;
+  const standing = Object.entries(STATUSES).flatMap(([key, { title, tone }]) => {
+    const number = certificates.filter(({ status }) => status === key).length;
+    return number === 0 ? [] : [markup`<li class="${tone}">${count(number, 'certificate')} ${title}</li>`];
+  });
+  return markup`<ul class="tally">${[...found, ...standing]}</ul>`;
 }
 
 function groupList(groups: readonly FindingGroup[]): Markup {

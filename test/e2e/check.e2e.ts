@@ -79,6 +79,16 @@ describe('check --output prometheus', { timeout: 60_000 }, () => {
   });
 });
 
+describe('check on a host whose kubelet is well', { timeout: 60_000 }, () => {
+  it('says that it comes up after a restart, and until when', async (test) => {
+    const { stdout } = await check(test, await kubeadmHost(test, { daysLeft: 300 }));
+    assert.match(
+      stdout.replaceAll('\n', ' '),
+      /the kubelet on cp-1 comes up after a restart: its client certificate is valid, until \d{4}-\d\d-\d\d/,
+    );
+  });
+});
+
 describe("check's exit code", { timeout: 60_000 }, () => {
   for (const { code, word, of, daysLeft } of [
     { code: 0, word: 'OK', of: 'a healthy host', daysLeft: 300 },

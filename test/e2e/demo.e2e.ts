@@ -42,6 +42,16 @@ describe('the demo', { timeout: 60_000 }, () => {
     assert.deepEqual(await readdir(running.folder), []);
   });
 
+  it('ends with 2 and one line on a port in use, and leaves nothing behind', async (test) => {
+    const running = await ownFolder(test);
+    const first = start(test, ['demo', '--listen', '127.0.0.1:0'], running);
+    const [, host = ''] = await first.printed(/http:\/\/(127\.0\.0\.1:\d+)\/metrics /);
+    const { exitCode, stderr } = await run(test, ['demo', '--listen', host], running);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^kubecert-exporter: cannot listen on .* \(EADDRINUSE\).*\n$/);
+    assert.equal((await readdir(running.folder)).length, 1);
+  });
+
   it('serves the same, but no key, until it is stopped, and leaves nothing behind', async (test) => {
     const running = await ownFolder(test);
     const demo = start(test, ['demo', '--listen', '127.0.0.1:0'], running);

@@ -26,7 +26,7 @@ describe('what a look found wrong', () => {
         severity: 'warning',
         location: holding.location,
         summary: '/etc/kubernetes/pki/apiserver.crt on node-1: unreadable',
-        nextStep: 'let this program read it: as root, or with a read-only mount of the folder',
+        nextStep: 'run this program as root, or as a user who may read it',
         runbook: 'KubecertCertificateProblem',
         problem: 'unreadable',
       },

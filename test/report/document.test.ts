@@ -44,6 +44,7 @@ describe('the JSON of a report', () => {
       problems: [
         {
           location: '/etc/kubernetes/pki/apiserver.crt',
+          node: 'cp-1',
           reason: 'key_mismatch',
           message: 'its key belongs to another certificate',
         },
@@ -53,6 +54,7 @@ describe('the JSON of a report', () => {
           rule: 'expiry',
           severity: 'warning',
           location: '/etc/kubernetes/pki/apiserver.crt',
+          node: 'cp-1',
           summary: 'certificate at /etc/kubernetes/pki/apiserver.crt on cp-1 expires in 20 days',
           next_step: 'kubeadm certs renew apiserver',
           runbook: 'KubecertCertificateExpiringSoon',
@@ -128,8 +130,8 @@ describe('the JSON of a report', () => {
       ],
     );
     assert.deepEqual(reportDocument(report).problems, [
-      { location: '/a.crt', reason: 'empty', message: '/a.crt is empty' },
-      { location: '/b.crt', reason: 'names_lost', message: 'it lost kubernetes.default' },
+      { location: '/a.crt', node: 'cp-1', reason: 'empty', message: '/a.crt is empty' },
+      { location: '/b.crt', node: 'cp-1', reason: 'names_lost', message: 'it lost kubernetes.default' },
     ]);
   });
 

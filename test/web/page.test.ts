@@ -15,7 +15,17 @@ describe('the status page', () => {
     assert.ok(
       page({ ...NOTHING, snapshot }, '1.2.3')
         .includes(`<p class="muted">as of <time datetime="2026-06-01T00:00:00.000Z">2026-06-01 00:00:00 UTC</time></p>
-<ul class="tally"><li class="critical">1 expired</li><li class="critical">1 critical</li><li class="warning">1 warning</li><li class="ok">2 ok</li></ul>`),
+<ul class="tally"><li class="critical">1 certificate expired</li><li class="critical">1 certificate critical</li><li class="warning">1 certificate warning</li><li class="ok">2 certificates ok</li></ul>`),
+    );
+  });
+
+  it('counts what was found before what merely stands well in time', () => {
+    const snapshot = [holding('/a.crt', { notAfter: NOW + days(400) })];
+    const found = { ...finding('its key does not match'), severity: 'critical' as const };
+    assert.ok(
+      page({ ...NOTHING, snapshot, findings: [found] }, '1.2.3').includes(
+        '<ul class="tally"><li class="critical">1 critical finding</li><li class="ok">1 certificate ok</li></ul>',
+      ),
     );
   });
 

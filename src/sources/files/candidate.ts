@@ -1,9 +1,9 @@
-import { posix } from 'node:path';
 import type { Format } from '../../distributions/distribution.ts';
 import type { Placement, Problem } from '../../model.ts';
 import type { HostRoot } from './host-root.ts';
 import { isGeneration } from './location-path.ts';
 import { currentLinkPrefix } from './names.ts';
+import { nameOf } from './path.ts';
 
 /** One file to be looked at, and what is known of it beforehand. */
 export interface Candidate {
@@ -50,7 +50,7 @@ export class Candidates implements Iterable<Candidate> {
    */
   dropLinkedTwice(root: HostRoot): void {
     for (const path of this.#byPath.keys()) {
-      if (!root.isLink(path) || currentLinkPrefix(posix.basename(path)) !== undefined) continue;
+      if (!root.isLink(path) || currentLinkPrefix(nameOf(path)) !== undefined) continue;
       const resolution = root.resolve(path);
       if (resolution.kind !== 'found' || isGeneration(resolution.path)) continue;
       if (this.#byPath.has(resolution.path)) this.#byPath.delete(path);

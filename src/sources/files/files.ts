@@ -1,17 +1,13 @@
 import type { Sink, Source } from '../../model.ts';
 import { FolderWatches } from './folder-watches.ts';
 import { FullLook, type LookOptions } from './full-look.ts';
+import { LULL, restAfter } from './rest.ts';
 
 /** What the files source looks at, and how often. */
 export interface FilesOptions extends LookOptions {
   /** Milliseconds between two full looks, for what no notification tells of; absent: one look and no more. */
   readonly interval?: number;
 }
-
-/** So long after a change the look begins, so that a file written in several steps is mostly read whole. Milliseconds. */
-const SETTLE = 50;
-/** The longest rest after a look that took long, so that a change is still on /metrics within half a second. Milliseconds. */
-const LONGEST_REST = 250;
 
 /** Watches certificate files, kubeconfigs and dynamic-cert.json on one host. */
 export function filesSource(options: FilesOptions): Source {
@@ -35,7 +31,10 @@ class FilesWatch {
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
   #isStale = false;
-  #rest = SETTLE;
+  /** When the latest look ended, and how long it took, in milliseconds. */
+  #latest = { end: Number.NEGATIVE_INFINITY, took: 0 };
+  /** Looks one after the other without a lull between them. */
+  #row = 0;
 
   constructor(options: FilesOptions, sink: Sink, signal: AbortSignal) {
     this.#fullLook = new FullLook(options, sink);
@@ -69,21 +68,26 @@ class FilesWatch {
       await this.#fullLook.run();
     } finally {
       this.#isLooking = false;
-      this.#rest = Math.min(LONGEST_REST, SETTLE + 4 * (performance.now() - start));
+      const end = performance.now();
+      this.#latest = { end, took: end - start };
     }
   }
 
   #changed(): void {
     this.#isStale = true;
     if (this.#isLooking || this.#timer !== undefined || this.#signal.aborted) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.look().then(() => {
-        if (this.#signal.aborted) return;
-        this.#watchFolders();
-        if (this.#isStale) this.#changed();
-      });
-    }, this.#rest);
+    this.#row = performance.now() - this.#latest.end < LULL ? this.#row + 1 : 0;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.look().then(() => {
+          if (this.#signal.aborted) return;
+          this.#watchFolders();
+          if (this.#isStale) this.#changed();
+        });
+      },
+      restAfter(this.#latest.took, this.#row),
+    );
   }
 
   #watchFolders(): void {

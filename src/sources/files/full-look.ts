@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs';
 import { NONE } from '../../compact.ts';
 import { detect, distributionNamed } from '../../distributions/table.ts';
-import { optimizeHotCode } from '../../memory.ts';
+import { optimizeHotCode } from '../../speed.ts';
 import type { DistributionName, Instant, Location, Observation, Sink } from '../../model.ts';
 import type { Candidate, Candidates } from './candidate.ts';
 import { type ConsultedFolder, HostRoot } from './host-root.ts';
 import { Looker } from './look.ts';
 import { currentLinkPrefix, isCertificateName } from './names.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, matchesAny } from './pattern.ts';
 import {
   candidatesOf,
   collect,
@@ -38,7 +38,7 @@ export interface LookOptions {
 const TURN = 10;
 /** Directory entries in one look: a hundred times a large host's. */
 const ENTRIES = 500_000;
-/** Files from which on it pays to have the code that reads them compiled for speed: 5 MB for a third of the time. */
+/** Files from which on it pays to have the code that reads them compiled for speed. */
 const MANY = 500;
 /** A file that changed so shortly before it was read may change again within the file system's clock tick. Milliseconds. */
 const RACY = 1000;
@@ -151,7 +151,7 @@ export class FullLook {
   }
 
   #addNamed(root: HostRoot, candidates: Candidates, named: Candidate): void {
-    if (this.#exclude.some((pattern) => pattern.matches(named.path))) return;
+    if (matchesAny(this.#exclude, named.path)) return;
     const placement = placementAt(root, named.path, [...this.#distributions.values()]) ?? named.placement;
     candidates.addNamed({ ...named, placement });
   }
@@ -190,11 +190,14 @@ export class FullLook {
   }
 
   #forgetWhatIsGone(before: ReadonlyMap<string, Remembered>): void {
+    const left: Location[] = [];
+    for (const [path, remembered] of before) {
+      if (this.#files.get(path) !== remembered) left.push(...remembered.locations);
+    }
+    if (left.length === 0) return;
     const present = new Set<string>();
     for (const { locations } of this.#files.values()) for (const { path } of locations) present.add(path);
-    for (const { locations } of before.values()) {
-      for (const location of locations) if (!present.has(location.path)) this.#sink.forget(location);
-    }
+    for (const location of left) if (!present.has(location.path)) this.#sink.forget(location);
   }
 
   #tellLimit(isOver: boolean): void {

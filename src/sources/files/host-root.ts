@@ -11,8 +11,8 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
-import { posix } from 'node:path';
 import type { Problem } from '../../model.ts';
+import { folderOf, nameOf, pathIn } from './path.ts';
 
 /** As many links on one way as Linux follows before it says ELOOP (path_resolution(7)). */
 const MAX_LINKS = 40;
@@ -30,6 +30,8 @@ export type Resolution =
   /** Nothing is there. `isLink`: a link is, and leads nowhere. */
   | { readonly kind: 'absent'; readonly isLink: boolean }
   | { readonly kind: 'failed'; readonly problem: Problem };
+
+const ABSENT: Resolution = { kind: 'absent', isLink: false };
 
 /** What a folder holds, or why that cannot be told. */
 export type Listing =
@@ -101,6 +103,11 @@ export class HostRoot {
     return this.#resolve(path, { links: 0 });
   }
 
+  /** The same for what is called `name` in a folder. */
+  resolveIn(folder: string, name: string): Resolution {
+    return this.#resolveIn(folder, name, { links: 0 });
+  }
+
   /** The same for a folder, looked up once in a look. */
   resolveFolder(folder: string): Resolution {
     return this.#resolveFolder(folder, { links: 0 });
@@ -113,9 +120,9 @@ export class HostRoot {
 
   /** Whether the last component of `path` is itself a link. */
   isLink(path: string): boolean {
-    const parent = this.resolveFolder(posix.dirname(path));
+    const parent = this.resolveFolder(folderOf(path));
     const listing = parent.kind === 'found' ? this.#listings.get(parent.path) : undefined;
-    const entry = listing?.kind === 'listed' ? listing.entries.get(posix.basename(path)) : undefined;
+    const entry = listing?.kind === 'listed' ? listing.entries.get(nameOf(path)) : undefined;
     if (entry !== undefined) return entry.isSymbolicLink();
     const resolution = this.resolve(path);
     return resolution.kind !== 'failed' && resolution.isLink;
@@ -188,16 +195,21 @@ export class HostRoot {
 
   /** Component by component, because `..` behind a link means the folder above the link's target. */
   #resolve(path: string, way: { links: number }): Resolution {
-    const name = posix.basename(path);
-    if (name === '') return this.#lookUp('', way);
-    const parent = this.#resolveFolder(posix.dirname(path), way);
+    if (path === '/') return this.#lookUp('', way);
+    const name = nameOf(path);
+    const folder = folderOf(path);
+    return name === '' ? this.#resolve(folder, way) : this.#resolveIn(folder, name, way);
+  }
+
+  #resolveIn(folder: string, name: string, way: { links: number }): Resolution {
+    const parent = this.#resolveFolder(folder, way);
     if (parent.kind !== 'found') return parent;
-    if (!parent.stats.isDirectory()) return { kind: 'absent', isLink: false };
+    if (!parent.stats.isDirectory()) return ABSENT;
     if (name === '.') return parent;
-    if (name === '..') return this.#resolveFolder(posix.dirname(parent.path), way);
+    if (name === '..') return this.#resolveFolder(folderOf(parent.path), way);
     const listing = this.#listings.get(parent.path);
-    if (listing?.kind === 'listed' && !listing.entries.has(name)) return { kind: 'absent', isLink: false };
-    this.#consult(parent.path, name);
+    if (listing?.kind !== 'listed') this.#consult(parent.path, name);
+    else if (!listing.entries.has(name)) return ABSENT;
     return this.#lookUp(pathIn(parent.path, name), way);
   }
 
@@ -214,7 +226,7 @@ export class HostRoot {
   #lookUp(path: string, way: { links: number }): Resolution {
     try {
       const stats = lstatSync(this.real(path), { throwIfNoEntry: false });
-      if (stats === undefined) return { kind: 'absent', isLink: false };
+      if (stats === undefined) return ABSENT;
       if (!stats.isSymbolicLink()) return { kind: 'found', path: path || '/', stats, isLink: false };
       return this.#follow(path, way);
     } catch (error) {
@@ -231,7 +243,7 @@ export class HostRoot {
       };
     }
     const target = readlinkSync(this.real(path));
-    const end = this.#resolve(target.startsWith('/') ? target : `${posix.dirname(path)}/${target}`, way);
+    const end = this.#resolve(target.startsWith('/') ? target : pathIn(folderOf(path), target), way);
     return end.kind === 'failed' ? end : { ...end, isLink: true };
   }
 
@@ -246,11 +258,6 @@ export class HostRoot {
       before.names.add(name);
     }
   }
-}
-
-/** The path of what is called `name` in a folder. Cheaper than `posix.join`, which takes every path apart. */
-export function pathIn(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
 /** @param expected bytes; a file that is as long as it said needs no further read to find its end */

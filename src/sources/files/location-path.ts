@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
-import { type HostRoot, pathIn } from './host-root.ts';
+import type { HostRoot } from './host-root.ts';
 import { isTurnedLink } from './names.ts';
+import { folderOf, nameOf, pathIn } from './path.ts';
 
 /**
  * The path under which a file is reported: links between folders are resolved, so that kubespray's
@@ -8,14 +8,15 @@ import { isTurnedLink } from './names.ts';
  * file's own, a folder of an atomic writer (`certs -> ..data/certs`), the `current` of a snap.
  */
 export function locationPath(root: HostRoot, path: string): string {
-  return pathIn(locationFolder(root, posix.dirname(path)), posix.basename(path));
+  const file = path.replace(/(?<=.)\/$/, '');
+  return pathIn(locationFolder(root, folderOf(file)), nameOf(file));
 }
 
 /** The folder under which the files of a folder are reported. */
 export function locationFolder(root: HostRoot, folder: string): string {
   if (folder === '/') return folder;
-  const name = posix.basename(folder);
-  const here = pathIn(locationFolder(root, posix.dirname(folder)), name);
+  const name = nameOf(folder);
+  const here = pathIn(locationFolder(root, folderOf(folder)), name);
   const resolution = root.resolveFolder(here);
   if (resolution.kind !== 'found' || !resolution.isLink) return here;
   return isTurnedLink(name) || isGeneration(resolution.path) ? here : resolution.path;

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { NONE } from '../../compact.ts';
 import type { Format } from '../../distributions/distribution.ts';
 import { type Parsed, parseBundle } from '../../formats/bundle.ts';
@@ -7,7 +6,7 @@ import { looksLikeKubeconfig, parseKubeconfig } from '../../formats/kubeconfig.t
 import { isPrivateKeyLabel, wipe } from '../../formats/private-key.ts';
 import type { Location, Observation, Problem } from '../../model.ts';
 import type { Candidate } from './candidate.ts';
-import { type HostRoot, notAFile, pathIn, type Resolution, tooLarge } from './host-root.ts';
+import { type HostRoot, notAFile, type Resolution, tooLarge } from './host-root.ts';
 import { filesNamedBy, located, partPlacement } from './kubeconfig-references.ts';
 import {
   currentLinkPrefix,
@@ -16,6 +15,7 @@ import {
   keyNamesFor,
   newestGeneration,
 } from './names.ts';
+import { folderOf, nameOf } from './path.ts';
 
 /** What one look at one file found. */
 export interface Look {
@@ -24,6 +24,8 @@ export interface Look {
   /** The files that it names and that are to be looked at as well. */
   readonly named: readonly Candidate[];
 }
+
+type KeyFile = Extract<Resolution, { kind: 'found' }>;
 
 const NOTHING: Look = { observations: NONE, named: NONE };
 
@@ -49,7 +51,7 @@ export class Looker {
     if (resolution.kind === 'absent') return this.#absent(candidate, resolution.isLink);
     if (!resolution.stats.isFile()) {
       // Globs and folders lead to folders, sockets and the like, too: no mistake, unless one has a certificate's name.
-      const wanted = isWanted(candidate, held) || isCertificateName(posix.basename(candidate.path));
+      const wanted = isWanted(candidate, held) || isCertificateName(nameOf(candidate.path));
       return wanted ? this.#failed(candidate, [notAFile(candidate.path)]) : NOTHING;
     }
     const limit = this.#buffer.length - 1;
@@ -135,6 +137,7 @@ export class Looker {
     }
   }
 
+  /** Who may read certificates need not be allowed to read keys: a key that cannot be read is just not compared. */
   #readKey(candidate: Candidate): Uint8Array | undefined {
     const file = this.keyFile(candidate);
     if (file === undefined) return undefined;
@@ -143,13 +146,14 @@ export class Looker {
   }
 
   /** The file of its own in which a candidate's private key lies, found by resolving alone. */
-  keyFile({ path, format, key }: Candidate): Extract<Resolution, { kind: 'found' }> | undefined {
+  keyFile({ path, format, key }: Candidate): KeyFile | undefined {
     if (format === 'kubeconfig' || format === 'dynamic-cert') return undefined;
-    for (const keyPath of key === undefined ? keyPathsFor(path) : [key]) {
-      // A kubelet's own file holds certificate and key together: nothing stands beside it.
-      if (keyPath === path) return undefined;
-      const resolution = this.#root.resolve(keyPath);
-      if (resolution.kind === 'found' && resolution.stats.isFile()) return resolution;
+    // A kubelet's own file holds certificate and key together: nothing stands beside it.
+    if (key !== undefined) return key === path ? undefined : fileAt(this.#root.resolve(key));
+    const folder = folderOf(path);
+    for (const name of keyNamesFor(nameOf(path))) {
+      const file = fileAt(this.#root.resolveIn(folder, name));
+      if (file !== undefined) return file;
     }
     return undefined;
   }
@@ -168,15 +172,15 @@ export class Looker {
 
   /** A `-current.pem` link that is not turned to the newest file beside it serves a certificate that has been replaced. */
   #supersededLink(path: string): Problem | undefined {
-    const prefix = currentLinkPrefix(posix.basename(path));
+    const prefix = currentLinkPrefix(nameOf(path));
     if (prefix === undefined) return undefined;
     const target = this.#root.resolve(path);
     if (target.kind !== 'found' || !target.isLink) return undefined;
-    const listing = this.#root.list(posix.dirname(target.path));
+    const listing = this.#root.list(folderOf(target.path));
     if (listing.kind !== 'listed') return undefined;
     const newest = newestGeneration(prefix, [...listing.entries.keys()]);
-    if (newest === undefined || newest <= posix.basename(target.path)) return undefined;
-    const message = `${path}: leads to ${posix.basename(target.path)}, but ${newest} beside it is newer`;
+    if (newest === undefined || newest <= nameOf(target.path)) return undefined;
+    const message = `${path}: leads to ${nameOf(target.path)}, but ${newest} beside it is newer`;
     return { reason: 'superseded_link', message };
   }
 
@@ -217,7 +221,7 @@ function isWanted({ expected, format }: Candidate, held: boolean): boolean {
 }
 
 function sniff(path: string, bytes: Buffer): Format | undefined {
-  if (posix.basename(path) === DYNAMIC_CERT) return 'dynamic-cert';
+  if (nameOf(path) === DYNAMIC_CERT) return 'dynamic-cert';
   if (bytes.includes('-----BEGIN ') || bytes[0] === DER_SEQUENCE || isCertificateName(path)) {
     return looksLikeKubeconfig(bytes) ? 'kubeconfig' : 'certificate';
   }
@@ -227,8 +231,8 @@ function sniff(path: string, bytes: Buffer): Format | undefined {
 /** The first byte of every DER certificate (X.690 section 8.9: SEQUENCE, constructed). */
 const DER_SEQUENCE = 0x30;
 
-function keyPathsFor(path: string): readonly string[] {
-  return keyNamesFor(posix.basename(path)).map((name) => pathIn(posix.dirname(path), name));
+function fileAt(resolution: Resolution): KeyFile | undefined {
+  return resolution.kind === 'found' && resolution.stats.isFile() ? resolution : undefined;
 }
 
 /** Problems of the formats speak of bytes; here they learn where the bytes lie. */

@@ -11,6 +11,12 @@ export interface Pattern {
   matches(path: string): boolean;
 }
 
+/** Whether one of them matches. Without a closure, which would be made anew for each of ten thousand paths. */
+export function matchesAny(patterns: readonly Pattern[], path: string): boolean {
+  for (const pattern of patterns) if (pattern.matches(path)) return true;
+  return false;
+}
+
 /** @param text absolute host path or glob; `*` matches names with a leading dot, too */
 export function compilePattern(text: string): Pattern {
   const normal = posix.normalize(text);

@@ -1,11 +1,11 @@
-import { posix } from 'node:path';
 import type { Distribution, Place } from '../../distributions/distribution.ts';
 import type { Placement } from '../../model.ts';
 import { type Candidate, Candidates } from './candidate.ts';
 import type { HostRoot } from './host-root.ts';
 import { locationPath } from './location-path.ts';
 import { isKeyOrRequest, isSupersededFile, isWorthALook } from './names.ts';
-import { compilePattern, type Pattern } from './pattern.ts';
+import { nameOf, pathIn } from './path.ts';
+import { compilePattern, matchesAny, type Pattern } from './pattern.ts';
 import { walk, type WalkLimit } from './walk.ts';
 
 interface Row {
@@ -67,10 +67,10 @@ export function* candidatesOf(
   seen: ReadonlySet<string>,
   limit: WalkLimit,
 ): Generator<Candidate> {
-  const isExcluded = (path: string): boolean => targets.exclude.some((pattern) => pattern.matches(path));
+  const superseded = targets.distributions.flatMap((distribution) => distribution.superseded);
+  const isExcluded = (path: string): boolean => matchesAny(targets.exclude, path);
   const isSuperseded = (path: string): boolean =>
-    isSupersededFile(posix.basename(path)) ||
-    targets.distributions.some(({ superseded }) => superseded.some((pattern) => pattern.matches(path)));
+    isSupersededFile(nameOf(path)) || matchesAny(superseded, path);
 
   if (targets.places) {
     for (const { rows } of targets.distributions) {
@@ -146,7 +146,7 @@ function* candidatesOfPath(
   const pattern = compilePattern(text);
   const isFolder = !pattern.isGlob && isFolderAt(root, pattern.base);
   const accepts = (name: string): boolean => !isKeyOrRequest(name) && (!isFolder || isWorthALook(name));
-  const everything = isFolder ? compilePattern(posix.join(pattern.base, '**')) : pattern;
+  const everything = isFolder ? compilePattern(pathIn(pattern.base, '**')) : pattern;
   for (const encounter of walk(root, everything, accepts, limit)) {
     const path = encounter.location;
     const row = rowOf(path, distributions) ?? rowOf(encounter.path, distributions);
@@ -172,8 +172,7 @@ function isReplaced(root: HostRoot, { supersededBy }: Place): boolean {
 
 function rowOf(path: string, distributions: readonly CompiledDistribution[]): Row | undefined {
   for (const { rows } of distributions) {
-    const row = rows.find(({ pattern }) => pattern.matches(path));
-    if (row !== undefined) return row;
+    for (const row of rows) if (row.pattern.matches(path)) return row;
   }
   return undefined;
 }

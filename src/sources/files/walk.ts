@@ -1,7 +1,8 @@
 import type { Problem } from '../../model.ts';
-import { type HostRoot, pathIn } from './host-root.ts';
+import type { HostRoot } from './host-root.ts';
 import { locationFolder, locationPath } from './location-path.ts';
 import { isCertificateName, isPassedFolder } from './names.ts';
+import { pathIn } from './path.ts';
 import type { Pattern } from './pattern.ts';
 
 /** Nothing on these file systems is a certificate, and some of their files block or never end. */
