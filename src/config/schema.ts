@@ -58,7 +58,7 @@ const FILES = {
     .prefault(duration(SECOND, DAY), '1m')
     .check(
       means(
-        'How often to look at everything again. Changes are seen at once where the file system tells of them; ' +
+        'How often to look at everything again, from 1s to 1d. Changes are seen at once where the file system tells of them; ' +
           'this is for those that do not, such as NFS.',
       ),
     ),
