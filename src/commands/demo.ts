@@ -154,9 +154,12 @@ function clusterTitle({ id, title, story }: SampleCluster, paint: Paint): string
   return [paint('heading', name), ...wrap(story, WIDTH)].join('\n');
 }
 
-/** What was found, without its details and the next step: those are on the page. */
-function groupLines({ findings: [{ severity }], summary }: FindingGroup, paint: Paint): readonly string[] {
-  const [first = '', ...rest] = wrap(summary, WIDTH - INDENT);
+/** What was found, and where; the next step is on the page. */
+function groupLines(
+  { findings: [{ severity }], summary, details }: FindingGroup,
+  paint: Paint,
+): readonly string[] {
+  const [first = '', ...rest] = [summary, ...details].flatMap((text) => wrap(text, WIDTH - INDENT));
   return [
     `    ${paint(severity, severity.padEnd(9))} ${first}`,
     ...rest.map((line) => ' '.repeat(INDENT) + line),

@@ -85,7 +85,7 @@ function counts(remarks: readonly Remark[]): string {
   return parts.length === 0 ? 'no findings' : parts.join(', ');
 }
 
-/** `34 certificates, 1 critical, 2 warnings; next to expire: /etc/kubernetes/pki/apiserver.crt in 12 days`. */
+/** `34 certificates (1 expired), 1 critical, 2 warnings; next to expire: /etc/kubernetes/pki/apiserver.crt in 12 days`. */
 function summary(
   { at }: Report,
   certificates: readonly JudgedCertificate[],
@@ -96,7 +96,11 @@ function summary(
     next === undefined
       ? 'all have expired'
       : `next to expire: ${printable(next.holding.location.path)} in ${span(next.certificate.notAfter - at)}`;
-  return `${count(certificates.length, 'certificate')}, ${counts(remarks)}; ${expires}`;
+  const expired = certificates.filter(({ certificate }) => certificate.notAfter < at).length;
+  const number =
+    count(certificates.length, 'certificate') +
+    (expired === 0 || next === undefined ? '' : ` (${expired} expired)`);
+  return `${number}, ${counts(remarks)}; ${expires}`;
 }
 
 function nextToExpire(

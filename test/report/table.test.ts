@@ -112,7 +112,7 @@ warning   3 certificates on cp-1 expire in 20 days, on 2026-06-21
 unknown   the key beside /etc/kubernetes/pki/apiserver-kubelet-client.crt is another one's
 unknown   the folder /opt/tls cannot be listed
 
-7 certificates, 1 critical, 4 warnings, 2 unknown; next to expire:
+7 certificates (1 expired), 1 critical, 4 warnings, 2 unknown; next to expire:
 /etc/kubernetes/admin.conf#user/kubernetes-admin in 12 days
 `,
     );
